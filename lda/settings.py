@@ -1,0 +1,31 @@
+"""Every setting, from the environment (LDA_…). `LDA_DATABASE_URL` and `LDA_KEY_FILE` are all most need."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Settings of one process; unknown variables are ignored."""
+
+    model_config = SettingsConfigDict(env_prefix="LDA_", extra="ignore")
+
+    database_url: str = f"sqlite:///{ROOT / 'data' / 'lda.db'}"
+    key_file: Path = ROOT / "data" / "lda.key"
+    public_url: str = "http://localhost:8501"
+    """Address written in the links given to people (activation of an account)."""
+    password_cost: int = 12
+    """Work factor of bcrypt; only tests lower it."""
+    session_hours: int = 12
+    """A session ends this long after the sign-in, whatever happens."""
+    idle_minutes: int = 120
+    """A session ends after this long without a click."""
+
+
+@lru_cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

@@ -1,0 +1,104 @@
+"""Writing what happened, in the transaction of the act itself."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from lda.domain.access import Actor
+from lda.domain.clock import now, today
+from lda.domain.traces import OPENING_MINUTES, Acte
+from lda.store.models import Compteur, Dossier, Evenement, Journal, Plateforme, Revision
+
+
+def record(
+    session: Session,
+    verb: str,
+    actor: Actor | None,
+    *,
+    effective: date | None = None,
+    before: str | None = None,
+    after: str | None = None,
+    motif: str | None = None,
+    detail: dict[str, Any] | None = None,
+    **objects: int | None,
+) -> Evenement:
+    """Write the one event of a verb. `objects`: saisine_id, dossier_id, reunion_id, contact_id, compte_id.
+
+    `effective` is the day the act took effect, when it is not the day it was entered. `detail` is encrypted.
+    """
+    event = Evenement(
+        verbe=verb,
+        quand=now(),
+        effet=effective or today(),
+        auteur_id=actor.account if actor else None,
+        de=before,
+        vers=after,
+        motif=motif,
+        detail=detail,
+        **objects,
+    )
+    session.add(event)
+    return event
+
+
+def note(
+    session: Session,
+    act: Acte,
+    actor: Actor | None,
+    objet: str | None = None,
+    objet_id: int | None = None,
+    adresse_hash: str | None = None,
+) -> None:
+    """Write a line of the journal of accesses (DOMAIN A6)."""
+    session.add(
+        Journal(
+            quand=now(),
+            compte_id=actor.account if actor else None,
+            acte=act,
+            objet=objet,
+            objet_id=objet_id,
+            adresse_hash=adresse_hash,
+        )
+    )
+
+
+def note_opening(session: Session, actor: Actor, dossier: Dossier) -> None:
+    """Journal the opening of a dossier, once in half an hour for one account."""
+    since = now() - timedelta(minutes=OPENING_MINUTES)
+    seen = session.scalar(
+        select(Journal.id).where(
+            Journal.compte_id == actor.account,
+            Journal.quand > since,
+            Journal.acte == Acte.OUVERTURE,
+            Journal.objet == "dossier",
+            Journal.objet_id == dossier.id,
+        )
+    )
+    if seen is None:
+        note(session, Acte.OUVERTURE, actor, "dossier", dossier.id)
+
+
+def counted(session: Session, *plateformes: str | None) -> None:
+    """Raise the revision of plateformes of which a counted fact changed: their open charts look again."""
+    for code in sorted({p for p in plateformes if p}):
+        session.execute(update(Revision).where(Revision.plateforme == code).values(valeur=Revision.valeur + 1))
+
+
+def moved(dossier: Dossier) -> None:
+    """Remember that something happened in a dossier (list "sans mouvement")."""
+    dossier.dernier_mouvement = now()
+
+
+def next_reference(session: Session, kind: str, plateforme: str) -> str:
+    """The next reference of a kind (S saisine, D dossier, R reunion, E espace ressource): "ART-S26-0042"."""
+    sigle = session.scalars(select(Plateforme.sigle).where(Plateforme.code == plateforme)).one()
+    serie = f"{sigle}-{kind}{today():%y}"
+    counter = session.get(Compteur, serie, with_for_update=True)
+    if counter is None:
+        counter = Compteur(serie=serie, valeur=0)
+        session.add(counter)
+    counter.valeur += 1
+    session.flush()
+    return f"{serie}-{counter.valeur:04d}"

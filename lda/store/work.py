@@ -1,0 +1,23 @@
+"""Units of work: one transaction for one question or one act."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.orm import Session
+
+from lda.store.engine import engine
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """A session that commits when the block ends well, and rolls everything back otherwise."""
+    with Session(engine().execution_options(writes=True), expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session for questions: it sees one state of the database and writes nothing."""
+    with Session(engine(), expire_on_commit=False) as session:
+        yield session
+        session.rollback()
