@@ -1,0 +1,121 @@
+"""When the bilans of a mesure are due, and in which state each one is (DOMAIN A4)."""
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias
+
+STEP_AFTER_LAST = 6
+"""Months between two bilans once the months of the cahier des charges are over."""
+
+PREPARE_DAYS = 30
+"""A bilan is to be prepared this many days before it is due, or fewer."""
+
+FINAL = "FINAL"
+
+_KEYS = {3: "M3", 6: "M6", 12: "M12"}
+
+Suspension: TypeAlias = tuple[date, date | None]
+"""First day of a suspension and the day it ends (None while it lasts)."""
+
+
+class EtatBilan(StrEnum):
+    """State of a bilan, computed from facts and never stored."""
+
+    A_VENIR = "A_VENIR"
+    A_PREPARER = "A_PREPARER"
+    EN_RETARD = "EN_RETARD"
+    TRANSMIS = "TRANSMIS"
+    ANALYSE = "ANALYSE"
+
+
+ETAT_LABELS = {
+    EtatBilan.A_VENIR: "À venir",
+    EtatBilan.A_PREPARER: "À préparer",
+    EtatBilan.EN_RETARD: "En retard",
+    EtatBilan.TRANSMIS: "Transmis",
+    EtatBilan.ANALYSE: "Analysé",
+}
+
+
+@dataclass(frozen=True)
+class Due:
+    """A bilan that a mesure owes: code of `echeance_bilan`, month since the start (None: FINAL), day."""
+
+    key: str
+    month: int | None
+    due: date
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some calendar months later (or earlier), clamped to the end of the month."""
+    year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, index + 1, min(day.day, monthrange(year, index + 1)[1]))
+
+
+def key_of(month: int) -> str:
+    """The code of `echeance_bilan` for a month of the mesure: M3, M6, M12, else INTER."""
+    return _KEYS.get(month, "INTER")
+
+
+def due_dates(
+    start: date,
+    months: Iterable[int],
+    until: date,
+    suspensions: Sequence[Suspension] = (),
+    end: date | None = None,
+) -> list[Due]:
+    """The bilans that a mesure owes, in order (DOMAIN A4). A renewal changes nothing here.
+
+    A running mesure (`end` None) gets those due up to `until` and the next one; during a suspension without
+    an end, only those due before it. An ended mesure gets those due before its end, then FINAL on that day.
+    An empty list of months owes FINAL alone, hence nothing as long as no end is given.
+    """
+    owed: list[Due] = []
+    for month in _sequence(months):
+        due = _after_suspensions(add_months(start, month), suspensions)
+        if due is None or (end is not None and end <= due):
+            break
+        owed.append(Due(key_of(month), month, due))
+        if end is None and due > until:
+            break
+    if end is not None:
+        owed.append(Due(FINAL, None, end))
+    return owed
+
+
+def _sequence(months: Iterable[int]) -> Iterator[int]:
+    """The months of the cahier des charges, then one every six months for ever; nothing from nothing."""
+    month = 0
+    for month in sorted(set(months)):
+        yield month
+    while month:
+        month += STEP_AFTER_LAST
+        yield month
+
+
+def _after_suspensions(day: date, suspensions: Sequence[Suspension]) -> date | None:
+    """The day moved to the end of the suspension that holds it; None when that suspension has no end yet."""
+    for first, last in sorted(suspensions, key=lambda s: s[0]):
+        if day < first:
+            break
+        if last is None:
+            return None
+        day = max(day, last)
+    return day
+
+
+def bilan_state(
+    due: date, today: date, transmitted_on: date | None = None, analysed_on: date | None = None
+) -> EtatBilan:
+    """State of a bilan on a day: late from the day after it is due (DOMAIN A4)."""
+    if analysed_on is not None:
+        return EtatBilan.ANALYSE
+    if transmitted_on is not None:
+        return EtatBilan.TRANSMIS
+    left = (due - today).days
+    if left < 0:
+        return EtatBilan.EN_RETARD
+    return EtatBilan.A_PREPARER if left <= PREPARE_DAYS else EtatBilan.A_VENIR
