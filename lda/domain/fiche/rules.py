@@ -1,0 +1,140 @@
+"""What shows, what is required, how far the fiche is: always from the answers alone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from lda.domain.fiche.declaration import FIELDS, STEPS
+from lda.domain.fiche.fields import Answers, Condition, Field, Kind, filled
+from lda.domain.fiche.support import VIOLENCE
+
+_SECONDS = {
+    Kind.TEXTE: 12, Kind.TEXTE_LONG: 75, Kind.DATE: 12, Kind.NOMBRE: 8, Kind.MONTANT: 15, Kind.CHOIX: 8,
+    Kind.CHOIX_MULTIPLE: 20, Kind.COMMUNE: 12, Kind.COMMUNES: 20, Kind.STRUCTURE: 8,
+}  # fmt: skip
+_OPTIONAL_SHARE = 0.25  # part of the optional fields that a partner fills in, by estimate
+
+
+def _field(field: Field | str) -> Field:
+    return FIELDS[field] if isinstance(field, str) else field
+
+
+def _reader(answers: Answers) -> Callable[[str], Any]:
+    """Reads an answer as a condition sees it: what is not shown has no answer."""
+
+    def value_of(key: str) -> Any:
+        return answers.get(key) if visible(key, answers) else None
+
+    return value_of
+
+
+def holds(condition: Condition, answers: Answers) -> bool:
+    """Whether the condition holds of the answers that show."""
+    return condition.holds(_reader(answers))
+
+
+def visible(field: Field | str, answers: Answers) -> bool:
+    """Whether the field is asked, given the answers so far."""
+    field = _field(field)
+    if field.shown is None or holds(field.shown, answers):
+        return True
+    return field.sticky and filled(answers.get(field.key))
+
+
+def required(field: Field | str, answers: Answers) -> bool:
+    """Whether the fiche cannot be transmitted without it: also true of each field of a group of which
+    one is needed, until one of them is filled."""
+    field = _field(field)
+    if field.required is False or not visible(field, answers):
+        return False
+    if isinstance(field.required, Condition) and not holds(field.required, answers):
+        return False
+    others = (other for other in _group(field) if other.key != field.key)
+    return not any(filled(answers.get(other.key)) for other in others)
+
+
+def _group(field: Field) -> tuple[Field, ...]:
+    """The fields of which one is enough; the field alone when there is no choice."""
+    if not field.one_of:
+        return (field,)
+    return tuple(other for other in FIELDS.values() if other.one_of == field.one_of)
+
+
+def live(answers: Answers) -> dict[str, Any]:
+    """The answers that count: of known fields, shown, not empty. A stale answer under a condition that no
+    longer holds is left out."""
+    return {
+        key: answers[key]
+        for key, field in FIELDS.items()
+        if filled(answers.get(key)) and visible(field, answers)
+    }
+
+
+def needs(answers: Answers) -> list[tuple[Field, bool]]:
+    """Each thing required now, once for a group, and whether it is there. Computed fields are no input."""
+    found: list[tuple[Field, bool]] = []
+    for field in FIELDS.values():
+        if field.kind is Kind.CALCULE or (field.one_of and field != _group(field)[0]):
+            continue
+        group = _group(field)
+        if any(required(one, answers) for one in group):
+            found.append((field, any(filled(answers.get(one.key)) for one in group)))
+    return found
+
+
+def completeness(answers: Answers) -> dict[str, tuple[int, int]]:
+    """By step: how many of its required inputs are filled, and how many there are."""
+    counts = {step.code: (0, 0) for step in STEPS}
+    for field, there in needs(answers):
+        have, total = counts[field.step]
+        counts[field.step] = (have + there, total + 1)
+    return counts
+
+
+def minutes_left(answers: Answers) -> int:
+    """Estimated minutes to the end: every required input, and a share of the optional ones shown.
+    0 when nothing required is missing."""
+    missing = [field for field, there in needs(answers) if not there]
+    if not missing:
+        return 0
+    optional = [
+        field
+        for field in FIELDS.values()
+        if field.required is False and not filled(answers.get(field.key)) and visible(field, answers)
+    ]
+    seconds: float = sum(_SECONDS.get(field.kind, 0) for field in missing)
+    seconds += _OPTIONAL_SHARE * sum(_SECONDS.get(field.kind, 0) for field in optional)
+    return max(1, math.ceil(seconds / 60))
+
+
+def violence_flag(answers: Answers) -> bool:
+    """Whether the answers set the violence flag (DOMAIN A2): section H, or any violence code."""
+    return holds(VIOLENCE, answers)
+
+
+def opens_violence(answers: Answers) -> bool:
+    """Whether section H shows unfolded: the flag is set, or something is already written there."""
+    in_section = (key for key, field in FIELDS.items() if field.section == "H")
+    return violence_flag(answers) or any(filled(answers.get(key)) for key in in_section)
+
+
+def routing_commune(answers: Answers) -> str | None:
+    """INSEE code of the commune that decides territoire and plateforme: that of the person's ties, or the
+    one wished for when she is from elsewhere or has none (DOMAIN A3). None while it is unknown."""
+    shown = live(answers)
+    return shown.get("commune") or shown.get("commune_souhaitee")
+
+
+def prefill(account: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """The first answers of a new fiche: what the account knows, and the day."""
+    known: dict[str, Any] = {"date_saisine": today.isoformat(), **account}
+    return {key: known[key] for key, field in FIELDS.items() if field.prefill and filled(known.get(key))}
+
+
+def copyable(answers: Answers) -> dict[str, Any]:
+    """What a new fiche for the same household may take from an earlier one: neither the request's dates,
+    urgency and expectations, nor the person's words, adhésion and agreement, nor section H."""
+    return {key: value for key, value in live(answers).items() if FIELDS[key].copyable}
