@@ -1,0 +1,1 @@
+"""The fiche saisine on the screen: its fields, its steps, its reading."""

@@ -1,0 +1,208 @@
+"""The form of one draft. Each field is saved as it changes; nothing here is the only place of an answer.
+
+What a widget holds lives in the session; what is saved lives in the database, and is read again at every run,
+so that two tabs or two people on one draft see each other's fields.
+"""
+
+from collections.abc import Mapping, MutableMapping
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from lda.domain import access, fiche
+from lda.domain.access import Tie
+from lda.domain.errors import Conflict, Invalid, NotFound
+from lda.domain.fiche import FIELDS, STEPS, Kind, Step
+from lda.domain.french import heure, plural
+from lda.domain.words import StatutSaisine
+from lda.services import drafts as draft_services
+from lda.store.geography import geography
+from lda.store.lists import Lists
+from lda.store.work import reading, writing
+from lda.ui import errors, frame
+from lda.ui.fiche import files, review, widgets
+from lda.ui.text import plain
+from lda.views import drafts, options
+
+FOLDED = {section.code: section.title for section in fiche.SECTIONS if section.folded}
+LOST = "Ce brouillon a déjà été transmis ou supprimé. Rechargez la page."
+
+
+class Sheet:
+    """What one browser session remembers of a draft: values last read, errors, the step on screen."""
+
+    def __init__(self, cle: str) -> None:
+        self.cle = cle
+        self.memory: MutableMapping[str, Any] = st.session_state.setdefault(
+            f"sheet_{cle}", {"stored": None, "errors": {}, "saved": None, "step": STEPS[0].code}
+        )
+
+    def key(self, field: str) -> str:
+        """The widget's key in the session."""
+        return f"fiche_{self.cle}_{field}"
+
+    def read(self, answers: Mapping[str, Any]) -> None:
+        """Bring the widgets up to what is stored, where it changed since this session last looked."""
+        stored = self.memory["stored"]
+        for name, field in FIELDS.items():
+            value = answers.get(name)
+            first = stored is None or self.key(name) not in st.session_state
+            if field.kind not in (Kind.CALCULE, Kind.FICHIER) and (first or value != stored.get(name)):
+                st.session_state[self.key(name)] = widgets.to_widget(field, value)
+        self.memory["stored"] = dict(answers)
+
+
+def save(cle: str, name: str) -> None:
+    """Save one field: the callback of every widget. What cannot be saved stays on screen, with the reason."""
+    sheet = Sheet(cle)
+    value = widgets.from_widget(FIELDS[name], st.session_state.get(sheet.key(name)))
+    problems = sheet.memory["errors"]
+    try:
+        actor = frame.me()
+        with writing() as session:
+            saved = draft_services.save_field(session, cle, name, value, actor=actor)
+    except Invalid as error:
+        problems[name] = " ".join(p.message for p in error.problems)
+    except (NotFound, Conflict):
+        problems[name] = LOST
+    except Exception as error:  # noqa: BLE001 - whatever happened, what was typed stays on screen
+        problems[name] = (
+            f"Cette réponse n'a pas pu être enregistrée (référence {errors.log(error)}). Réessayez."
+        )
+    else:
+        problems.pop(name, None)
+        sheet.memory["saved"] = saved
+        sheet.memory["stored"][name] = None if value in ("", []) else _stored(cle, name, actor)
+
+
+def _stored(cle: str, name: str, actor: access.Actor | None) -> Any:
+    with reading() as session:
+        return drafts.one(session, cle, actor=actor).answers.get(name)
+
+
+@st.fragment
+def form(cle: str) -> None:
+    """The whole form of a draft, from its first field to its transmission."""
+    actor = frame.me()
+    with reading() as session:
+        draft = drafts.one(session, cle, actor=actor)
+        lists = options.lists(session)
+    if draft.statut != StatutSaisine.BROUILLON:
+        frame.go("saisine", cle=cle)
+    sheet = Sheet(cle)
+    sheet.read(draft.answers)
+    steps = [s for s in STEPS if any(fiche.visible(f, draft.answers) for f in s.fields)]
+    step = next((s for s in steps if s.code == sheet.memory["step"]), steps[0])
+    with st.container(width=760):
+        _progress(sheet, draft.answers, draft.modifiee_le)
+        _choose_step(sheet, steps, step, draft.answers)
+        st.subheader(step.title, anchor=False)
+        if step.code == "relire":
+            review.show(cle, draft.answers, lists, lambda key: _go(sheet, FIELDS[key].step))
+        _fields(sheet, step, draft.answers, lists, actor)
+        if step.code == "relire":
+            review.transmit(cle, draft.answers, lists, lambda key: _go(sheet, FIELDS[key].step))
+        _move(sheet, steps, step)
+
+
+def _progress(sheet: Sheet, answers: Mapping[str, Any], saved: datetime) -> None:
+    counts = fiche.completeness(answers).values()
+    done, total = sum(c[0] for c in counts), sum(c[1] for c in counts)
+    left = fiche.minutes_left(answers)
+    remaining = (
+        f"encore {plural(left, 'minute')} environ" if left else "tout ce qui est obligatoire est rempli"
+    )
+    st.progress(
+        done / total if total else 1.0, text=f"{done} réponses obligatoires sur {total} · {remaining}"
+    )
+    if sheet.memory["errors"]:
+        count = plural(len(sheet.memory["errors"]), "réponse")
+        st.caption(f":red[:material/error: {count} à corriger, pas encore enregistrée(s)]")
+    else:
+        st.caption(f":material/check: Enregistré à {heure(sheet.memory['saved'] or saved)} · * obligatoire")
+
+
+def _go(sheet: Sheet, code: str) -> None:
+    sheet.memory["step"] = code
+    st.session_state[f"steps_{sheet.cle}"] = code
+
+
+def _choose_step(sheet: Sheet, steps: list[Step], step: Step, answers: Mapping[str, Any]) -> None:
+    titles = {s.code: s.title for s in steps}
+    counts = fiche.completeness(answers)
+
+    def name(code: str) -> str:
+        done, total = counts[code]
+        return f":material/check: {titles[code]}" if total and done == total else titles[code]
+
+    key = f"steps_{sheet.cle}"
+    st.session_state[key] = step.code
+    st.pills(
+        "Étapes",
+        list(titles),
+        format_func=name,
+        key=key,
+        label_visibility="collapsed",
+        on_change=lambda: _go(sheet, st.session_state[key] or step.code),
+    )
+
+
+def _move(sheet: Sheet, steps: list[Step], step: Step) -> None:
+    rank = steps.index(step)
+    with st.container(horizontal=True):
+        if rank > 0:
+            st.button("Étape précédente", on_click=_go, args=(sheet, steps[rank - 1].code))
+        if rank + 1 < len(steps):
+            following = steps[rank + 1]
+            st.button(
+                f"Continuer : {following.title}", type="primary", on_click=_go, args=(sheet, following.code)
+            )
+
+
+def _fields(
+    sheet: Sheet, step: Step, answers: Mapping[str, Any], lists: Lists, actor: access.Actor | None
+) -> None:
+    shown = [FIELDS[name] for name in step.fields if fiche.visible(FIELDS[name], answers)]
+    for field in shown:
+        if field.section not in FOLDED:
+            _field(sheet, field, answers, lists, actor)
+    for code, title in FOLDED.items():
+        folded = [field for field in shown if field.section == code]
+        if folded:
+            with st.expander(title, expanded=fiche.opens_violence(answers)):
+                for field in folded:
+                    _field(sheet, field, answers, lists, actor)
+
+
+def _field(
+    sheet: Sheet, field: fiche.Field, answers: Mapping[str, Any], lists: Lists, actor: access.Actor | None
+) -> None:
+    if field.kind is Kind.CALCULE:
+        review.computed_line(field, answers)
+        return
+    if field.kind is Kind.FICHIER:
+        if access.allowed("pieces.add", actor, frozenset({Tie.OWN})):
+            files.show(sheet.cle, field)
+        return
+    needed = fiche.required(field, answers)
+    widgets.show(
+        field, lists, sheet.key(field.key), needed, save, (sheet.cle, field.key), answers.get(field.key)
+    )
+    if message := sheet.memory["errors"].get(field.key):
+        st.caption(f":red[{plain(message)}]")
+    if field.key in ("commune", "commune_souhaitee"):
+        _route(answers)
+
+
+def _route(answers: Mapping[str, Any]) -> None:
+    commune = fiche.routing_commune(answers)
+    if commune not in geography().communes:
+        return
+    route = geography().route(commune)
+    if hasattr(route, "plateforme"):
+        st.caption(f"→ {route.plateforme.nom}")
+    else:
+        st.warning(route.message)
+        if access.allowed("ressource.ask", frame.me()):
+            frame.link("Demander conseil sans nommer la personne", "espace-ressource")

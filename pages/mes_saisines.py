@@ -1,0 +1,13 @@
+"""The saisines of a partner, newest first, in the partner's words."""
+
+from lda.store.work import reading
+from lda.ui import frame
+from lda.ui.fiche import cards, start
+from lda.views import saisines
+
+me = frame.require("mes-saisines")
+frame.title("Mes saisines")
+with reading() as session:
+    found = saisines.mine(session, actor=me)
+start.drafts_to_resume()
+cards.show(found)

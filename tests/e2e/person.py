@@ -1,0 +1,121 @@
+"""Somebody at a browser: signs in, fills in, clicks, reads."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from lda.domain import fiche
+from lda.domain.fiche import FIELDS, STEPS, Kind
+from lda.store.geography import geography
+from lda.ui.fiche.widgets import FEW, SEVERAL
+
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+LAPTOP = {"width": 1366, "height": 768}
+TELEPHONE = {"width": 390, "height": 844}
+PATIENCE = 20_000
+"""Milliseconds that a screen may take on a busy machine before the test gives up."""
+
+
+class Person:
+    """One browser page on the application at `url`."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
+        page.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
+
+    def open(self, path: str = "/") -> None:
+        """Go to an address and wait for its screen."""
+        self.page.goto(self.url + path)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the script has run and nothing more is coming."""
+        self.page.wait_for_timeout(150)
+        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+        self.page.wait_for_timeout(150)
+
+    def sign_in(self, identifiant: str, passphrase: str, path: str = "/") -> None:
+        """Sign in from an address, and wait until that address is served."""
+        self.open(path)
+        self.page.get_by_label("Identifiant").fill(identifiant)
+        self.page.locator("input[type=password]").first.fill(passphrase)
+        self.page.get_by_role("button", name="Se connecter").click()
+        expect(self.page.get_by_role("button", name="Se déconnecter")).to_be_attached()
+        self.settle()
+
+    def click(self, name: str) -> None:
+        """Press a button or a link by what it says."""
+        both = self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name))
+        both.first.click()
+        self.settle()
+
+    def sees(self, text: str) -> None:
+        """Wait for a text to be on screen."""
+        expect(self.page.get_by_text(text).first).to_be_visible()
+
+    def fill_fiche(self, answers: Mapping[str, Any], lists: Mapping[str, Mapping[str, str]]) -> None:
+        """Write all the answers in the form on screen, step by step."""
+        for step in STEPS:
+            shown = [key for key in step.fields if key in answers and fiche.visible(key, answers)]
+            if step.code == "expulsion" and not shown:
+                continue
+            self.page.locator("[class*='st-key-steps_']").get_by_text(step.title).click()
+            expect(self.page.get_by_role("heading", name=step.title, exact=True)).to_be_visible()
+            self.settle()
+            for key in shown:
+                self.answer(key, answers[key], lists)
+
+    def answer(self, key: str, value: Any, lists: Mapping[str, Mapping[str, str]]) -> None:
+        """Give one answer in its widget."""
+        field = FIELDS[key]
+        draft = self.page.url.partition("cle=")[2]
+        box = self.page.locator(f".st-key-fiche_{draft}_{key}")
+        labels = lists.get(field.list_id, {})
+        match field.kind:
+            case Kind.DATE:
+                self._date(box, date.fromisoformat(value))
+            case Kind.CHOIX if len(labels) <= FEW:
+                box.get_by_role("radio", name=labels[value], exact=True).or_(
+                    box.get_by_role("button", name=labels[value], exact=True)
+                ).first.click()
+            case Kind.CHOIX:
+                self._select(box, [labels[value]])
+            case Kind.CHOIX_MULTIPLE if len(labels) <= SEVERAL:
+                for code in value:
+                    box.get_by_role("button", name=labels[code], exact=True).click()
+            case Kind.CHOIX_MULTIPLE:
+                self._select(box, [labels[code] for code in value])
+            case Kind.COMMUNE:
+                self._select(box, [geography().communes[value].nom])
+            case Kind.COMMUNES:
+                self._select(box, [geography().communes[code].nom for code in value])
+            case _:
+                text = str(value).replace(".", ",") if field.kind is Kind.MONTANT else str(value)
+                control = box.locator("input, textarea").first
+                control.fill(text)
+                control.press("Tab")
+        self.settle()
+
+    def _date(self, box: Locator, day: date) -> None:
+        box.get_by_role("spinbutton").first.click()
+        self.page.keyboard.type(f"{day:%d%m%Y}")
+        self.page.keyboard.press("Tab")
+
+    def _select(self, box: Locator, labels: list[str]) -> None:
+        for label in labels:
+            control = box.locator("input").first
+            control.click()
+            control.fill(label)
+            self.page.get_by_role("option", name=label, exact=True).first.click()
+            self.settle()
+        self.page.keyboard.press("Escape")
