@@ -17,6 +17,8 @@ class Settings(BaseSettings):
     key_file: Path = ROOT / "data" / "lda.key"
     public_url: str = "http://localhost:8501"
     """Address written in the links given to people (activation of an account)."""
+    behind_proxy: bool = False
+    """Whether a reverse proxy of ours writes X-Forwarded-For, whose last address is then believed."""
     password_cost: int = 12
     """Work factor of bcrypt; only tests lower it."""
     session_hours: int = 12

@@ -178,6 +178,7 @@ RIGHTS: dict[str, Grant] = {
     "saisines.complete": _grant(p=Tie.OWN, c=Tie.PLATEFORME, s=Tie.OWN),
     "saisines.withdraw": _grant(p=Tie.OWN, s=Tie.OWN),
     "saisines.name_colleague": _grant(p=Tie.OWN, s=Tie.OWN),
+    "saisines.colleagues": _grant(p=Tie.OWN, c=Tie.PLATEFORME, s=Tie.OWN),
     "messages.send": _FOLLOWS_SAISINE,
     # reception and decision
     "saisines.acknowledge": _COORDINATES,
@@ -193,7 +194,9 @@ RIGHTS: dict[str, Grant] = {
     # read a dossier
     "situations.page": _grant(c=Tie.ANY, s=Tie.ANY),
     "situations.counts": _grant(c=Tie.ANY, s=Tie.ANY),
+    "situations.choices": _grant(c=Tie.ANY, s=Tie.ANY),
     "dossiers.one": _READS_DOSSIER,
+    "dossiers.open_one": _READS_DOSSIER,
     "dossiers.mine": _grant(p=Tie.ANY),
     "dossiers.doubles": _COORDINATES,
     "dossiers.reveal": _grant(p=Tie.REFERENT, c=Tie.PLATEFORME),
@@ -258,7 +261,7 @@ RIGHTS: dict[str, Grant] = {
     "ressource.page": _grant(c=Tie.ANY, s=Tie.ANY),
     "ressource.one": _grant(p=Tie.OWN, c=Tie.PLATEFORME, s=Tie.TERRITOIRE),
     # organisations and people of the network
-    "organisations.search": _grant(p=Tie.ANY, c=Tie.ANY, s=Tie.ANY, a=Tie.ANY),
+    "organisations.search": _EVERYBODY,
     "organisations.create": _grant(c=Tie.ANY),
     "organisations.update": _COORDINATES,
     # statistics
@@ -282,6 +285,7 @@ RIGHTS: dict[str, Grant] = {
     "journal.of_dossier": _COORDINATES,
     # the first screen
     "home.today": _EVERYBODY,
+    "home.deadlines": _grant(c=Tie.ANY),
 }
 
 

@@ -1,5 +1,6 @@
 """Option lists and parameters as they stood on a day (DOMAIN A1)."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +9,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lda.store.models import ListeItem, Parametre
+from lda.domain.clock import today
+from lda.store.models import ListeItem, Parametre, Territoire
+
+KEPT_SECONDS = 60
+"""A process looks at the lists again after this long."""
 
 
 @dataclass(frozen=True)
@@ -63,14 +68,27 @@ class Lists:
 
 
 def lists_on(session: Session, day: date) -> Lists:
-    """The option lists of a day."""
-    found: dict[str, dict[str, Item]] = {}
+    """The option lists of a day, and the territoires as the list "territoire" of the fiche."""
+    places = session.execute(select(Territoire.code, Territoire.nom).order_by(Territoire.ordre)).tuples()
+    found = {"territoire": {code: Item(code, name, name, {}, True) for code, name in places}}
     for row in session.scalars(select(ListeItem).order_by(ListeItem.liste, ListeItem.ordre)):
         is_open = (row.debut is None or row.debut <= day) and (row.fin is None or row.fin >= day)
         found.setdefault(row.liste, {})[row.code] = Item(
             row.code, row.libelle, row.libelle_partenaire or row.libelle, row.attributs, is_open
         )
     return Lists(found)
+
+
+_kept: dict[tuple[str, date], tuple[float, Lists]] = {}
+
+
+def current_lists(session: Session) -> Lists:
+    """The option lists of today, at most `KEPT_SECONDS` old."""
+    key = (str(session.get_bind().engine.url), today())
+    found = _kept.get(key)
+    if found is None or found[0] < time.monotonic() - KEPT_SECONDS:
+        found = _kept[key] = (time.monotonic(), lists_on(session, key[1]))
+    return found[1]
 
 
 def parameter(session: Session, key: str, day: date) -> Mapping[str, Any]:

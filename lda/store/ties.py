@@ -1,9 +1,10 @@
 """How an actor is tied to an object: facts for `domain.access` to judge."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from lda.domain.access import OPERATEUR_DAYS, Actor, Tie
 from lda.domain.clock import today
@@ -52,7 +53,7 @@ def dossier_ties(session: Session, dossier: Dossier, actor: Actor | None) -> Tie
     if dossier.transfert_vers in actor.plateformes:
         ties.add(Tie.RECEIVING)
     if actor.role == Role.PARTENAIRE:
-        for tie, condition in _partner_conditions(actor).items():
+        for tie, condition in partner_conditions(actor).items():
             if session.scalar(select(Dossier.id).where(Dossier.id == dossier.id, condition)) is not None:
                 ties.add(tie)
     return frozenset(ties)
@@ -124,7 +125,7 @@ def accompanied(actor: Actor) -> ColumnElement[bool]:
     """Condition on Dossier: those in which a partner has a part that lets it read something (A2b)."""
     if actor.role != Role.PARTENAIRE:
         return false()
-    return or_(*_partner_conditions(actor).values())
+    return or_(*partner_conditions(actor).values())
 
 
 def _place(actor: Actor, plateforme: str | None, territoire: str | None) -> set[Tie]:
@@ -136,41 +137,51 @@ def _place(actor: Actor, plateforme: str | None, territoire: str | None) -> set[
     return ties
 
 
-def _partner_conditions(actor: Actor) -> dict[Tie, ColumnElement[bool]]:
+def partner_conditions(actor: Actor) -> dict[Tie, ColumnElement[bool]]:
+    """Condition on Dossier of each tie that a partner may have to one (A2b)."""
     day = today()
     group = and_(Intervenant.dossier_id == Dossier.id, Intervenant.fin.is_(None))
-    ours = or_(Intervenant.compte_id == actor.account, Intervenant.organisation_id == actor.organisation)
+    ours = or_(Intervenant.compte_id == actor.account, _same(Intervenant.organisation_id, actor))
     operates = and_(
         Mesure.dossier_id == Dossier.id,
-        Mesure.operateur_id == actor.organisation,
+        _same(Mesure.operateur_id, actor),
         Mesure.debut <= day,
         or_(
             Mesure.sortie_confirmee_le.is_(None),
             Mesure.sortie_confirmee_le >= day - timedelta(days=OPERATEUR_DAYS),
         ),
     )
-    invited = and_(
+    attended = and_(
         ReunionDossier.dossier_id == Dossier.id,
         ReunionDossier.reunion_id == Reunion.id,
         Reunion.jour <= day,
         Reunion.annulee_le.is_(None),
-        ReunionParticipant.reunion_id == Reunion.id,
-        or_(
-            ReunionParticipant.compte_id == actor.account,
-            ReunionParticipant.organisation_id == actor.organisation,
-        ),
+        invited(actor),
     )
-    conditions = {
+    conditions: dict[Tie, ColumnElement[bool]] = {
         Tie.REFERENT: exists().where(
             group, Intervenant.compte_id == actor.account, Intervenant.role == RoleGroupe.REFERENT
         ),
         Tie.OPERATEUR: exists().where(operates),
-        Tie.INVITE: exists().where(invited),
+        Tie.INVITE: exists().where(attended),
     }
     if actor.bailleur:
         part = exists().where(group, ours, Intervenant.role != RoleGroupe.ORIENTEUR)
         conditions[Tie.BAILLEUR] = or_(part, exists().where(operates))
     return conditions
+
+
+def invited(actor: Actor) -> ColumnElement[bool]:
+    """Condition on Reunion: the actor or its organisation is invited."""
+    return exists().where(
+        ReunionParticipant.reunion_id == Reunion.id,
+        or_(ReunionParticipant.compte_id == actor.account, _same(ReunionParticipant.organisation_id, actor)),
+    )
+
+
+def _same(column: InstrumentedAttribute[Any], actor: Actor) -> ColumnElement[bool]:
+    """The column names the actor's organisation; nobody's, when it has none."""
+    return column.in_([] if actor.organisation is None else [actor.organisation])
 
 
 def is_bailleur(organisation: Organisation | None) -> bool:

@@ -5,11 +5,13 @@ from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from lda.domain.access import Actor
 from lda.domain.clock import now, today
 from lda.domain.traces import OPENING_MINUTES, Acte
 from lda.store.models import Compteur, Dossier, Evenement, Journal, Plateforme, Revision
+from lda.store.upsert import add_unless_there
 
 
 def record(
@@ -87,18 +89,17 @@ def counted(session: Session, *plateformes: str | None) -> None:
 
 
 def moved(dossier: Dossier) -> None:
-    """Remember that something happened in a dossier (list "sans mouvement")."""
+    """Remember that something happened in a dossier (list "sans mouvement"), and raise its version."""
     dossier.dernier_mouvement = now()
+    flag_modified(dossier, "dernier_mouvement")  # even within the same instant
 
 
 def next_reference(session: Session, kind: str, plateforme: str) -> str:
     """The next reference of a kind (S saisine, D dossier, R reunion, E espace ressource): "ART-S26-0042"."""
     sigle = session.scalars(select(Plateforme.sigle).where(Plateforme.code == plateforme)).one()
     serie = f"{sigle}-{kind}{today():%y}"
-    counter = session.get(Compteur, serie, with_for_update=True)
-    if counter is None:
-        counter = Compteur(serie=serie, valeur=0)
-        session.add(counter)
+    add_unless_there(session, Compteur, serie=serie, valeur=0)
+    counter = session.get_one(Compteur, serie, with_for_update=True)
     counter.valeur += 1
     session.flush()
     return f"{serie}-{counter.valeur:04d}"

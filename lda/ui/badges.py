@@ -1,10 +1,14 @@
 """Statuses as badges: one word, one colour, the same everywhere."""
 
+from typing import Literal
+
 import streamlit as st
 
 from lda.ui import frame
 
-_COLOURS = {
+Colour = Literal["orange", "blue", "green", "violet", "gray"]
+
+_COLOURS: dict[str, Colour] = {
     "BROUILLON": "gray",
     "TRANSMISE": "orange",
     "ACCUSEE": "blue",
@@ -37,5 +41,5 @@ def late(days: int) -> None:
     st.badge(f"en retard de {days} jour{'s' if days > 1 else ''}", color="red", icon=":material/schedule:")
 
 
-def _colour(statut: str) -> str:
+def _colour(statut: str) -> Colour:
     return _COLOURS.get(statut, "gray")

@@ -69,17 +69,20 @@ class Person:
             shown = [key for key in step.fields if key in answers and fiche.visible(key, answers)]
             if step.code == "expulsion" and not shown:
                 continue
-            self.page.locator("[class*='st-key-steps_']").get_by_text(step.title).click()
-            expect(self.page.get_by_role("heading", name=step.title, exact=True)).to_be_visible()
-            self.settle()
+            self.step(step.title)
             for key in shown:
                 self.answer(key, answers[key], lists)
+
+    def step(self, title: str) -> None:
+        """Go to a step of the fiche."""
+        self.page.locator("[class*='st-key-steps_']").get_by_text(title).click()
+        expect(self.page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+        self.settle()
 
     def answer(self, key: str, value: Any, lists: Mapping[str, Mapping[str, str]]) -> None:
         """Give one answer in its widget."""
         field = FIELDS[key]
-        draft = self.page.url.partition("cle=")[2]
-        box = self.page.locator(f".st-key-fiche_{draft}_{key}")
+        box = self._box(key)
         labels = lists.get(field.list_id, {})
         match field.kind:
             case Kind.DATE:
@@ -101,10 +104,17 @@ class Person:
                 self._select(box, [geography().communes[code].nom for code in value])
             case _:
                 text = str(value).replace(".", ",") if field.kind is Kind.MONTANT else str(value)
-                control = box.locator("input, textarea").first
-                control.fill(text)
-                control.press("Tab")
+                self.field(key).fill(text)
+                self.field(key).press("Tab")
         self.settle()
+
+    def _box(self, key: str) -> Locator:
+        draft = self.page.url.partition("cle=")[2].partition("&")[0]
+        return self.page.locator(f".st-key-fiche_{draft}_{key}")
+
+    def field(self, key: str) -> Locator:
+        """Where one answer of the fiche is typed."""
+        return self._box(key).locator("input, textarea").first
 
     def _date(self, box: Locator, day: date) -> None:
         box.get_by_role("spinbutton").first.click()
@@ -118,4 +128,4 @@ class Person:
             control.fill(label)
             self.page.get_by_role("option", name=label, exact=True).first.click()
             self.settle()
-        self.page.keyboard.press("Escape")
+        self.page.keyboard.press("Tab")

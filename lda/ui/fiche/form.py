@@ -26,37 +26,41 @@ from lda.ui.text import plain
 from lda.views import drafts, options
 
 FOLDED = {section.code: section.title for section in fiche.SECTIONS if section.folded}
+STEP = "etape"
 LOST = "Ce brouillon a déjà été transmis ou supprimé. Rechargez la page."
 
 
 class Sheet:
-    """What one browser session remembers of a draft: values last read, errors, the step on screen."""
+    """What one browser session remembers of a draft: values last read, errors, last save."""
 
     def __init__(self, cle: str) -> None:
         self.cle = cle
         self.memory: MutableMapping[str, Any] = st.session_state.setdefault(
-            f"sheet_{cle}", {"stored": None, "errors": {}, "saved": None, "step": STEPS[0].code}
+            f"sheet_{cle}", {"stored": None, "errors": {}, "saved": None}
         )
 
     def key(self, field: str) -> str:
         """The widget's key in the session."""
         return f"fiche_{self.cle}_{field}"
 
+    def held(self, field: str) -> Any:
+        """What the widget of a field holds."""
+        return st.session_state.get(self.key(field))
+
     def read(self, answers: Mapping[str, Any]) -> None:
-        """Bring the widgets up to what is stored, where it changed since this session last looked."""
-        stored = self.memory["stored"]
-        for name, field in FIELDS.items():
-            value = answers.get(name)
-            first = stored is None or self.key(name) not in st.session_state
-            if field.kind not in (Kind.CALCULE, Kind.FICHIER) and (first or value != stored.get(name)):
-                st.session_state[self.key(name)] = widgets.to_widget(field, value)
+        """Bring the widgets up to what was saved since this session last looked, here or in another tab."""
+        before = self.memory["stored"]
+        for name in FIELDS if before is not None else ():
+            held, key = widgets.to_widget(FIELDS[name], answers.get(name)), self.key(name)
+            if answers.get(name) != before.get(name) and st.session_state.get(key, held) != held:
+                st.session_state[key] = held
         self.memory["stored"] = dict(answers)
 
 
 def save(cle: str, name: str) -> None:
     """Save one field: the callback of every widget. What cannot be saved stays on screen, with the reason."""
     sheet = Sheet(cle)
-    value = widgets.from_widget(FIELDS[name], st.session_state.get(sheet.key(name)))
+    value = widgets.from_widget(FIELDS[name], sheet.held(name))
     problems = sheet.memory["errors"]
     try:
         actor = frame.me()
@@ -73,12 +77,6 @@ def save(cle: str, name: str) -> None:
     else:
         problems.pop(name, None)
         sheet.memory["saved"] = saved
-        sheet.memory["stored"][name] = None if value in ("", []) else _stored(cle, name, actor)
-
-
-def _stored(cle: str, name: str, actor: access.Actor | None) -> Any:
-    with reading() as session:
-        return drafts.one(session, cle, actor=actor).answers.get(name)
 
 
 @st.fragment
@@ -93,16 +91,16 @@ def form(cle: str) -> None:
     sheet = Sheet(cle)
     sheet.read(draft.answers)
     steps = [s for s in STEPS if any(fiche.visible(f, draft.answers) for f in s.fields)]
-    step = next((s for s in steps if s.code == sheet.memory["step"]), steps[0])
+    step = next((s for s in steps if s.code == st.query_params.get(STEP)), steps[0])
     with st.container(width=760):
         _progress(sheet, draft.answers, draft.modifiee_le)
         _choose_step(sheet, steps, step, draft.answers)
         st.subheader(step.title, anchor=False)
         if step.code == "relire":
-            review.show(cle, draft.answers, lists, lambda key: _go(sheet, FIELDS[key].step))
+            review.show(cle, draft.answers, lists)
         _fields(sheet, step, draft.answers, lists, actor)
         if step.code == "relire":
-            review.transmit(cle, draft.answers, lists, lambda key: _go(sheet, FIELDS[key].step))
+            review.transmit(cle, draft.answers, lists, lambda key: _go(FIELDS[key].step))
         _move(sheet, steps, step)
 
 
@@ -123,9 +121,9 @@ def _progress(sheet: Sheet, answers: Mapping[str, Any], saved: datetime) -> None
         st.caption(f":material/check: Enregistré à {heure(sheet.memory['saved'] or saved)} · * obligatoire")
 
 
-def _go(sheet: Sheet, code: str) -> None:
-    sheet.memory["step"] = code
-    st.session_state[f"steps_{sheet.cle}"] = code
+def _go(code: str) -> None:
+    """Change the step, in the address: a reload or a new connection comes back to it."""
+    st.query_params[STEP] = code
 
 
 def _choose_step(sheet: Sheet, steps: list[Step], step: Step, answers: Mapping[str, Any]) -> None:
@@ -144,7 +142,7 @@ def _choose_step(sheet: Sheet, steps: list[Step], step: Step, answers: Mapping[s
         format_func=name,
         key=key,
         label_visibility="collapsed",
-        on_change=lambda: _go(sheet, st.session_state[key] or step.code),
+        on_change=lambda: _go(st.session_state[key] or step.code),
     )
 
 
@@ -152,12 +150,10 @@ def _move(sheet: Sheet, steps: list[Step], step: Step) -> None:
     rank = steps.index(step)
     with st.container(horizontal=True):
         if rank > 0:
-            st.button("Étape précédente", on_click=_go, args=(sheet, steps[rank - 1].code))
+            st.button("Étape précédente", on_click=_go, args=(steps[rank - 1].code,))
         if rank + 1 < len(steps):
             following = steps[rank + 1]
-            st.button(
-                f"Continuer : {following.title}", type="primary", on_click=_go, args=(sheet, following.code)
-            )
+            st.button(f"Continuer : {following.title}", type="primary", on_click=_go, args=(following.code,))
 
 
 def _fields(
@@ -186,9 +182,10 @@ def _field(
             files.show(sheet.cle, field)
         return
     needed = fiche.required(field, answers)
-    widgets.show(
-        field, lists, sheet.key(field.key), needed, save, (sheet.cle, field.key), answers.get(field.key)
-    )
+    stored = answers.get(field.key)
+    widgets.show(field, lists, sheet.key(field.key), stored, needed, save, (sheet.cle, field.key))
+    if field.key not in sheet.memory["errors"] and not widgets.agrees(field, sheet.held(field.key), stored):
+        save(sheet.cle, field.key)  # typed while the connection was lost: the browser kept it, nobody saved it
     if message := sheet.memory["errors"].get(field.key):
         st.caption(f":red[{plain(message)}]")
     if field.key in ("commune", "commune_souhaitee"):

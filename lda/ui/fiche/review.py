@@ -20,7 +20,7 @@ from lda.ui.text import plain
 from lda.views import drafts
 
 
-def show(cle: str, answers: Mapping[str, Any], lists: Lists, go: Callable[[str], None]) -> None:
+def show(cle: str, answers: Mapping[str, Any], lists: Lists) -> None:
     """The possible doubles, then the whole fiche by section."""
     _doubles(cle)
     found = words.blocks(answers, lists)

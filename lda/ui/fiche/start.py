@@ -26,10 +26,11 @@ def drafts_to_resume() -> None:
         return
     st.subheader("Reprendre un brouillon", anchor=False)
     for draft in found:
+        day = date_long(draft.modifiee_le.astimezone(PARIS).date())
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(
                 f"**{plain(draft.nom) or 'Sans nom pour le moment'}**  \n"
-                f":gray[Enregistré le {date_long(draft.modifiee_le.astimezone(PARIS).date())} à {heure(draft.modifiee_le)}"
+                f":gray[Enregistré le {day} à {heure(draft.modifiee_le)}"
                 f" · {draft.fait} réponses obligatoires sur {draft.total}"
                 f" · gardé jusqu'au {date_long(draft.garde_jusquau)}]"
             )
@@ -50,8 +51,8 @@ def for_oneself() -> None:
             format_func=lambda cle: f"{earlier[cle].reference} · {earlier[cle].initiales}",
             index=None,
             placeholder="Partir d'une fiche vide",
-            help="Le ménage, le logement et les démarches sont repris. La demande, les paroles de la personne "
-            "et son accord sont toujours à recueillir de nouveau.",
+            help="Le ménage, le logement et les démarches sont repris. La demande, les paroles de la "
+            "personne et son accord sont toujours à recueillir de nouveau.",
         )
     if st.button("Commencer une nouvelle fiche", type="primary"):
         with frame.feedback() as done, writing() as session:

@@ -33,9 +33,7 @@ def form(view: SaisineView) -> None:
         return
     field = FIELDS[name]
     key = f"correct_{view.cle}_{name}"
-    if key not in st.session_state:
-        st.session_state[key] = widgets.to_widget(field, view.answers.get(name))
-    widgets.show(field, lists, key, False, lambda: None, (), view.answers.get(name))
+    widgets.show(field, lists, key, view.answers.get(name), required=False)
     why = st.text_input("Pourquoi", key=f"why_{view.cle}", max_chars=300)
     if st.button("Corriger", type="primary", key=f"do_correct_{view.cle}"):
         value = widgets.from_widget(field, st.session_state[key])

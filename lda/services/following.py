@@ -1,0 +1,187 @@
+"""What the verbs on a dossier have in common: taking it in hand, its steps, what is due, the trace."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from lda.domain import history, workflow
+from lda.domain.access import Actor, Tie
+from lda.domain.errors import Conflict, Invalid, NotFound, Problem
+from lda.domain.french import full_name
+from lda.domain.words import CLOSED, Role
+from lda.services.loading import dossier_for
+from lda.store.followup import facts_of, operated
+from lda.store.models import (
+    Bilan,
+    Compte,
+    Dossier,
+    Evenement,
+    Intervenant,
+    Mesure,
+    Organisation,
+    Proposition,
+    Relais,
+)
+from lda.store.ties import dossier_ties
+from lda.store.traces import moved, record
+
+Child = TypeVar("Child", Mesure, Proposition, Intervenant, Relais)
+
+SHOWN = 10
+"""Changes told to who saved second."""
+LARGEST = 2**31 - 1
+
+
+def taken(session: Session, verb: str, cle: Any, by: Actor | None, version: int | None = None) -> Dossier:
+    """The dossier on which `by` does "module.function", locked.
+
+    Raises NotFound; Conflict when `version` is given and somebody saved since.
+    """
+    dossier = dossier_for(session, verb, cle, by)
+    _same_version(session, dossier, version)
+    return dossier
+
+
+def taken_by(
+    session: Session, verb: str, table: type[Child], number: Any, by: Actor | None, version: int | None = None
+) -> tuple[Dossier, Child]:
+    """A part of a dossier by its id, with the dossier, both locked and read afresh. Raises as `taken`."""
+    dossier = _owner(
+        session, verb, select(table.dossier_id).where(table.id == identifier(number)), by, version
+    )
+    return dossier, session.get_one(table, number, populate_existing=True)
+
+
+def bilan_taken(
+    session: Session, verb: str, number: Any, by: Actor | None, version: int | None = None
+) -> tuple[Dossier, Mesure, Bilan]:
+    """A bilan by its id, with its mesure and dossier. Raises as `taken`."""
+    owner = select(Mesure.dossier_id).join(Bilan).where(Bilan.id == identifier(number))
+    dossier = _owner(session, verb, owner, by, version)
+    bilan = session.get_one(Bilan, number, populate_existing=True)
+    mesure = session.get_one(Mesure, bilan.mesure_id, populate_existing=True)
+    operates(session, dossier, mesure, by)
+    return dossier, mesure, bilan
+
+
+def identifier(number: Any) -> int:
+    """An id fit to be looked for. Raises NotFound for anything else."""
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 < number <= LARGEST:
+        raise NotFound("id")
+    return number
+
+
+def _owner(session: Session, verb: str, query: Any, by: Actor | None, version: int | None) -> Dossier:
+    found = session.scalar(query)
+    cle = session.scalar(select(Dossier.cle).where(Dossier.id == found)) if found is not None else None
+    return taken(session, verb, cle, by, version)
+
+
+def operates(session: Session, dossier: Dossier, mesure: Mesure, by: Actor | None) -> None:
+    """Raise NotFound when `by` is a partner who neither operates this mesure nor is the referent (A2)."""
+    if by is None or by.role != Role.PARTENAIRE:
+        return
+    if not may_write(session, dossier, mesure, by):
+        raise NotFound("mesure")
+
+
+def may_write(session: Session, dossier: Dossier, mesure: Mesure, by: Actor) -> bool:
+    """Whether a partner writes on this mesure: its operator, or the referent of the dossier (DOMAIN A2)."""
+    return operated(mesure, by) or Tie.REFERENT in dossier_ties(session, dossier, by)
+
+
+def _same_version(session: Session, dossier: Dossier, version: int | None) -> None:
+    if version is not None and version != dossier.version:
+        raise Conflict(changes_since(session, dossier, version))
+
+
+def changes_since(session: Session, dossier: Dossier, version: int) -> list[str]:
+    """What happened to a dossier since it had that version: who, what, when, the latest first.
+
+    An act writes in its event the version that it found; one older than `version` was seen already.
+    """
+    query = (
+        select(Evenement)
+        .where(Evenement.dossier_id == dossier.id)
+        .options(joinedload(Evenement.auteur).lazyload(Compte.affectations))
+    )
+    lines = []
+    for event in session.scalars(query.order_by(Evenement.id.desc()).limit(SHOWN)):
+        found = (event.detail or {}).get("version")
+        if found is not None and found < version:
+            break
+        lines.append(history.line(event.verbe, name_of(event.auteur), event.quand))
+    return lines or ["Le dossier a changé entre-temps. Rechargez la page pour voir son état actuel."]
+
+
+def name_of(account: Compte | None) -> str:
+    """First and last name of an account; "" for the application itself."""
+    return full_name(account.profil.get("prenom", ""), account.profil.get("nom", "")) if account else ""
+
+
+def is_open(dossier: Dossier) -> None:
+    """Raise Invalid on a closed dossier."""
+    if dossier.statut in CLOSED:
+        raise Invalid(Problem("statut", "Le dossier est clos. Rouvrez-le avant de le modifier."))
+
+
+def step(
+    session: Session, verb: str, dossier: Dossier, given: Mapping[str, Any] | None = None
+) -> workflow.DossierFacts:
+    """The facts of the dossier, once they are enough for the verb (DOMAIN A3). Raises Invalid."""
+    facts = facts_of(session, dossier)
+    workflow.require(verb, facts, given)
+    return facts
+
+
+def done(
+    session: Session,
+    verb: str,
+    dossier: Dossier,
+    by: Actor | None,
+    *,
+    effective: date | None = None,
+    before: str | None = None,
+    after: str | None = None,
+    motif: str | None = None,
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """Write the one event of a verb, with the version that it found, and that the dossier moved."""
+    known = {key: value for key, value in (detail or {}).items() if value is not None}
+    record(
+        session, verb, by,
+        effective=effective, before=before, after=after, motif=motif,
+        detail={"version": dossier.version, **known},
+        dossier_id=dossier.id,
+    )  # fmt: skip
+    moved(dossier)
+    session.flush()
+
+
+def refresh_due(session: Session, dossier: Dossier) -> None:
+    """Compute again the earliest day something is due: a bilan not transmitted, a relais without outcome."""
+    session.flush()
+    bilans = (
+        select(func.min(Bilan.echeance))
+        .join(Bilan.mesure)
+        .where(Mesure.dossier_id == dossier.id, Bilan.transmis_le.is_(None))
+    )
+    relais = select(func.min(Relais.echeance)).where(Relais.dossier_id == dossier.id, Relais.issue.is_(None))
+    due = [day for day in (session.scalar(bilans), session.scalar(relais)) if day is not None]
+    dossier.prochaine_echeance = min(due, default=None)
+
+
+def active_organisation(session: Session, cle: Any, field: str = "organisation") -> Organisation:
+    """An organisation in use, by its public key. Raises Invalid on `field`."""
+    known = isinstance(cle, str) and cle.isprintable()
+    found = (
+        session.scalars(select(Organisation).where(Organisation.cle == cle)).one_or_none() if known else None
+    )
+    if found is None or not found.active:
+        raise Invalid(
+            Problem(field, "Cette organisation n'existe pas ou n'est plus active. Choisissez-en une autre.")
+        )
+    return found

@@ -1,0 +1,336 @@
+"""The life of a mesure: asked, waiting, running, suspended, ended or not started (DOMAIN A3, A4)."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lda.domain import deadlines, workflow
+from lda.domain.access import Actor
+from lda.domain.clock import today
+from lda.domain.errors import Invalid, Problem
+from lda.domain.words import RUNNING, StatutDossier, StatutMesure
+from lda.services import inputs
+from lda.services.following import (
+    active_organisation,
+    done,
+    is_open,
+    operates,
+    refresh_due,
+    step,
+    taken,
+    taken_by,
+)
+from lda.services.schedule import reschedule
+from lda.store.followup import category_of
+from lda.store.lists import current_lists, parameter
+from lda.store.models import Dossier, Mesure, Relais, Suspension
+
+NOT_NOW = "Cette étape n'est pas possible dans l'état actuel de la mesure. Rechargez la page."
+
+
+def ask(
+    session: Session,
+    cle: str,
+    *,
+    actor: Actor | None,
+    code: str,
+    operateur: str,
+    demandee_le: date,
+    version: int | None = None,
+) -> Mesure:
+    """Ask an operator (the key of its organisation) for a mesure (code of the list)."""
+    dossier = taken(session, "mesures.ask", cle, actor, version)
+    is_open(dossier)
+    lists, read = current_lists(session), inputs.Gather()
+    chosen = read(inputs.code, lists, "mesure", code, "code", "Mesure", required=True)
+    if not operateur:
+        read.add("operateur", "« Opérateur » est à choisir.")
+    operator = read(active_organisation, session, operateur, "operateur") if operateur else None
+    day = read(inputs.day, demandee_le, "demandee_le", "Demandée le", latest=today(), required=True)
+    read.done()
+    assert operator is not None
+    mesure = Mesure(
+        dossier_id=dossier.id,
+        code=chosen,
+        operateur_id=operator.id,
+        statut=StatutMesure.PROPOSEE,
+        demandee_le=day,
+        cahier=_cahier(session, chosen),
+    )
+    session.add(mesure)
+    done(
+        session, "mesures.ask", dossier, actor, effective=day, after=mesure.statut, detail={"mesure": chosen}
+    )
+    return mesure
+
+
+def _cahier(session: Session, code: str) -> dict[str, Any]:
+    """The cahier des charges of a mesure as it stands today, defaults in the list (DOMAIN A4)."""
+    return dict(current_lists(session).items("mesure")[code].extra)
+
+
+def queue(session: Session, id: int, *, actor: Actor | None, version: int | None = None) -> Mesure:
+    """Put a mesure on the waiting list of its operator."""
+    dossier, mesure = taken_by(session, "mesures.queue", Mesure, id, actor, version)
+    is_open(dossier)
+    _go(session, "queue", dossier, mesure, actor)
+    return mesure
+
+
+def _go(
+    session: Session,
+    verb: str,
+    dossier: Dossier,
+    mesure: Mesure,
+    by: Actor | None,
+    effective: date | None = None,
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """Take the step of the table, and write its event."""
+    _possible(verb, mesure)
+    before, target = mesure.statut, workflow.MESURE[verb].target
+    assert target is not None
+    mesure.statut = target
+    session.flush()
+    done(
+        session, f"mesures.{verb}", dossier, by,
+        effective=effective, before=before, after=target, detail={"mesure": mesure.code, **(detail or {})},
+    )  # fmt: skip
+
+
+def _possible(verb: str, mesure: Mesure) -> None:
+    if not workflow.allowed(workflow.MESURE, verb, mesure.statut):
+        raise Invalid(Problem("statut", NOT_NOW))
+
+
+def start(
+    session: Session,
+    id: int,
+    *,
+    actor: Actor | None,
+    debut: date,
+    fin_prevue: date | None = None,
+    version: int | None = None,
+) -> Mesure:
+    """Start a mesure: its cahier des charges is kept as it is today, its bilans get their days.
+
+    `fin_prevue` defaults to the duration of the cahier. The dossier goes to ACCOMPAGNEMENT.
+    """
+    dossier, mesure = taken_by(session, "mesures.start", Mesure, id, actor, version)
+    _possible("start", mesure)
+    is_open(dossier)
+    read = inputs.Gather()
+    debut = read(
+        inputs.day,
+        debut,
+        "debut",
+        "Date de démarrage",
+        latest=today(),
+        earliest=mesure.demandee_le,
+        required=True,
+    )
+    until = read(inputs.day, fin_prevue, "fin_prevue", "Fin prévue", earliest=debut or mesure.demandee_le)
+    read.done()
+    accompanied = dossier.statut == StatutDossier.ACCOMPAGNEMENT
+    if not accompanied:
+        step(session, "start", dossier, {"mesure": mesure.code, "date_debut": debut})
+    mesure.cahier = _cahier(session, mesure.code)
+    months = mesure.cahier.get("duree_defaut_mois")
+    mesure.debut = debut
+    mesure.fin_prevue = until or (deadlines.add_months(debut, months) if months else None)
+    _go(session, "start", dossier, mesure, actor, effective=debut)
+    if not accompanied:
+        _accompany(session, dossier, mesure, actor)
+    reschedule(session, mesure)
+    refresh_due(session, dossier)
+    session.flush()
+    return mesure
+
+
+def _accompany(session: Session, dossier: Dossier, mesure: Mesure, by: Actor | None) -> None:
+    """The dossier's own step: to ACCOMPAGNEMENT; a relais still open found its outcome in this mesure."""
+    before, dossier.statut = dossier.statut, StatutDossier.ACCOMPAGNEMENT
+    for relais in open_relais(session, dossier):
+        former = session.get(Mesure, relais.mesure_id) if relais.mesure_id else None
+        same = former is not None and former.code == mesure.code
+        relais.issue = "LIEN_RETABLI" if same else "NOUVELLE_ORIENTATION"
+        relais.clos_le = today()
+    done(
+        session, "dossiers.start", dossier, by,
+        effective=mesure.debut, before=before, after=dossier.statut, detail={"mesure": mesure.code},
+    )  # fmt: skip
+
+
+def open_relais(session: Session, dossier: Dossier) -> list[Relais]:
+    """The relais of a dossier that have no outcome yet."""
+    query = select(Relais).where(Relais.dossier_id == dossier.id, Relais.issue.is_(None))
+    return list(session.scalars(query))
+
+
+def suspend(
+    session: Session, id: int, *, actor: Actor | None, debut: date, version: int | None = None
+) -> Mesure:
+    """Suspend a running mesure from a day on; what would be due meanwhile waits for its end."""
+    dossier, mesure = taken_by(session, "mesures.suspend", Mesure, id, actor, version)
+    _possible("suspend", mesure)
+    assert mesure.debut is not None
+    earliest = max([mesure.debut, *(s.fin for s in mesure.suspensions if s.fin)])
+    day = inputs.day(debut, "debut", "Suspendue depuis le", latest=today(), earliest=earliest, required=True)
+    mesure.suspensions.append(Suspension(debut=day))
+    _go(session, "suspend", dossier, mesure, actor, effective=day)
+    reschedule(session, mesure)
+    refresh_due(session, dossier)
+    session.flush()
+    return mesure
+
+
+def resume(
+    session: Session, id: int, *, actor: Actor | None, fin: date, version: int | None = None
+) -> Mesure:
+    """End the suspension of a mesure: what was due meanwhile is due that day (DOMAIN A4)."""
+    dossier, mesure = taken_by(session, "mesures.resume", Mesure, id, actor, version)
+    _possible("resume", mesure)
+    present = mesure.suspensions[-1]
+    present.fin = inputs.day(fin, "fin", "Reprise le", latest=today(), earliest=present.debut, required=True)
+    _go(session, "resume", dossier, mesure, actor, effective=present.fin)
+    reschedule(session, mesure)
+    refresh_due(session, dossier)
+    session.flush()
+    return mesure
+
+
+def renew(
+    session: Session, id: int, *, actor: Actor | None, fin_prevue: date, version: int | None = None
+) -> Mesure:
+    """Prolong a running mesure to a later planned end; its bilans go on in the same sequence (DOMAIN A4)."""
+    dossier, mesure = taken_by(session, "mesures.renew", Mesure, id, actor, version)
+    _possible("renew", mesure)
+    assert mesure.debut is not None
+    if not mesure.cahier.get("renouvelable", True):
+        raise Invalid(
+            Problem("fin_prevue", "Le cahier des charges de cette mesure ne prévoit pas de renouvellement.")
+        )
+    former = mesure.fin_prevue
+    earliest = (former or mesure.debut) + timedelta(days=1)
+    day = inputs.day(fin_prevue, "fin_prevue", "Nouvelle fin prévue", earliest=earliest, required=True)
+    mesure.fin_prevue, mesure.renouvellements = day, mesure.renouvellements + 1
+    _go(
+        session,
+        "renew",
+        dossier,
+        mesure,
+        actor,
+        detail={"fin_prevue": former.isoformat() if former else None},
+    )
+    reschedule(session, mesure)
+    refresh_due(session, dossier)
+    session.flush()
+    return mesure
+
+
+def not_start(
+    session: Session, id: int, *, actor: Actor | None, reason: str, version: int | None = None
+) -> Mesure:
+    """Give up a mesure that never started."""
+    dossier, mesure = taken_by(session, "mesures.not_start", Mesure, id, actor, version)
+    _possible("not_start", mesure)
+    why = inputs.text(reason, "reason", "Raison", 500, required=True)
+    _go(session, "not_start", dossier, mesure, actor, detail={"raison": why})
+    return mesure
+
+
+def declare_sortie(
+    session: Session,
+    id: int,
+    *,
+    actor: Actor | None,
+    jour: date,
+    motif: str,
+    destination: str,
+    suite: str | None = None,
+    note: str | None = None,
+    version: int | None = None,
+) -> Mesure:
+    """Declare that a mesure ends: the day, why, where to, and what follows. The coordinator confirms it.
+
+    Declared again before that, it replaces what was declared. Raises Invalid once confirmed.
+    """
+    dossier, mesure = taken_by(session, "mesures.declare_sortie", Mesure, id, actor, version)
+    assert actor is not None
+    operates(session, dossier, mesure, actor)
+    _possible("confirm_sortie", mesure)
+    lists, read = current_lists(session), inputs.Gather()
+    day = read(
+        inputs.day, jour, "jour", "Date de la sortie", latest=today(), earliest=mesure.debut, required=True
+    )
+    why = read(inputs.code, lists, "motif_sortie", motif, "motif", "Motif de la sortie", required=True)
+    where = read(
+        inputs.code,
+        lists,
+        "situation_residentielle",
+        destination,
+        "destination",
+        "Destination",
+        required=True,
+    )
+    follows = read(inputs.code, lists, "suite_sortie", suite, "suite", "Suite")
+    words = read(inputs.text, note, "note", "Note")
+    read.done()
+    former = mesure.sortie_motif
+    mesure.sortie_jour, mesure.sortie_motif, mesure.sortie_destination = day, why, where
+    mesure.sortie_suite, mesure.sortie_note, mesure.sortie_par_id = follows, words, actor.account
+    done(
+        session, "mesures.declare_sortie", dossier, actor,
+        effective=day, before=former, motif=why, detail={"mesure": mesure.code},
+    )  # fmt: skip
+    return mesure
+
+
+def confirm_sortie(
+    session: Session, id: int, *, actor: Actor | None, suite: str | None = None, version: int | None = None
+) -> Mesure:
+    """Confirm the sortie declared: the mesure ends that day and owes its FINAL bilan; a relais may begin.
+
+    `suite` replaces what was declared to follow.
+    """
+    dossier, mesure = taken_by(session, "mesures.confirm_sortie", Mesure, id, actor, version)
+    _possible("confirm_sortie", mesure)
+    if mesure.sortie_jour is None:
+        raise Invalid(
+            Problem("sortie", "La sortie n'est pas déclarée. Déclarez-la d'abord : date, motif, destination.")
+        )
+    follows = inputs.code(current_lists(session), "suite_sortie", suite, "suite", "Suite")
+    mesure.sortie_suite = follows or mesure.sortie_suite
+    for suspension in mesure.suspensions:
+        if suspension.fin is None:
+            suspension.fin = max(suspension.debut, mesure.sortie_jour)
+    mesure.fin, mesure.sortie_confirmee_le = mesure.sortie_jour, today()
+    _go(session, "confirm_sortie", dossier, mesure, actor, effective=mesure.fin)
+    reschedule(session, mesure)
+    _take_relais(session, dossier, mesure, actor)
+    refresh_due(session, dossier)
+    session.flush()
+    return mesure
+
+
+def _take_relais(session: Session, dossier: Dossier, mesure: Mesure, by: Actor | None) -> None:
+    """Begin a relais when this was the last running mesure and its sortie asks for one (DOMAIN A3)."""
+    others = select(Mesure.id).where(
+        Mesure.dossier_id == dossier.id, Mesure.id != mesure.id, Mesure.statut.in_(RUNNING)
+    )
+    running = len(session.scalars(others).all())
+    category = category_of(current_lists(session), mesure.sortie_motif)
+    if dossier.statut != StatutDossier.ACCOMPAGNEMENT:
+        return
+    if not workflow.takes_relais(category, mesure.sortie_suite, running):
+        return
+    due = today() + timedelta(days=parameter(session, "relais", today())["jours"])
+    session.add(Relais(dossier_id=dossier.id, mesure_id=mesure.id, ouvert_le=today(), echeance=due))
+    before, dossier.statut = dossier.statut, StatutDossier.RELAIS
+    done(
+        session, "dossiers.take_relais", dossier, by,
+        before=before, after=dossier.statut, motif=mesure.sortie_motif, detail={"mesure": mesure.code},
+    )  # fmt: skip

@@ -1,0 +1,348 @@
+"""What the coordinator writes of a dossier: diagnostics, adhésion, propositions, people around, relais."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from lda.domain.access import Actor
+from lda.domain.clock import today
+from lda.domain.errors import Conflict, Invalid, Problem
+from lda.domain.words import Role, RoleGroupe
+from lda.services import inputs
+from lda.services.following import active_organisation, done, is_open, name_of, refresh_due, taken, taken_by
+from lda.services.grids import contents, needs
+from lda.services.loading import active_account
+from lda.store.lists import current_lists
+from lda.store.models import (
+    Adhesion,
+    Besoin,
+    Compte,
+    Diagnostic,
+    Dossier,
+    Intervenant,
+    Proposition,
+    Relais,
+)
+
+DIAGNOSTIC_TEXTS = {
+    "forces": "Forces et ressources de la personne",
+    "freins": "Freins",
+    "risques": "Risques",
+    "parole": "Parole de la personne",
+    "hypothese": "Hypothèse d'orientation",
+    "sante": "Note sur la santé",
+}
+"""What a diagnostic says in words (DOMAIN B 3.2); "sante" is for those who may read health notes (A2b)."""
+
+
+def add_diagnostic(
+    session: Session,
+    cle: str,
+    *,
+    actor: Actor | None,
+    jour: date,
+    participation: str,
+    besoins: Mapping[str, str] | None = None,
+    contenu: Mapping[str, str] | None = None,
+    version: int | None = None,
+) -> Diagnostic:
+    """Add a dated diagnostic: how the person took part, a need grid by domain, what is said in words.
+
+    `besoins`: codes of `domaine_bilan` to codes of `niveau_besoin`. `contenu`: keys of DIAGNOSTIC_TEXTS.
+    """
+    dossier = taken(session, "suivi.add_diagnostic", cle, actor, version)
+    assert actor is not None
+    is_open(dossier)
+    lists, read = current_lists(session), inputs.Gather()
+    jour = read(inputs.day, jour, "jour", "Date du diagnostic", latest=today(), required=True)
+    took_part = read(
+        inputs.code, lists, "participation_personne", participation, "participation",
+        "Participation de la personne", required=True,
+    )  # fmt: skip
+    grid = read(needs, lists, besoins)
+    texts = read(contents, contenu, DIAGNOSTIC_TEXTS)
+    read.done()
+    diagnostic = Diagnostic(
+        dossier_id=dossier.id,
+        jour=jour,
+        auteur_id=actor.account,
+        participation=took_part,
+        contenu=texts,
+        besoins=[Besoin(domaine=domain, niveau=level) for domain, level in grid.items()],
+    )
+    session.add(diagnostic)
+    done(session, "suivi.add_diagnostic", dossier, actor, effective=jour)
+    return diagnostic
+
+
+def record_adhesion(
+    session: Session, cle: str, *, actor: Actor | None, jour: date, code: str, version: int | None = None
+) -> Adhesion:
+    """Write down what the person said of the support offered, on a day."""
+    dossier = taken(session, "suivi.record_adhesion", cle, actor, version)
+    assert actor is not None
+    is_open(dossier)
+    read = inputs.Gather()
+    jour = read(inputs.day, jour, "jour", "Date de l'adhésion", latest=today(), required=True)
+    chosen = read(inputs.code, current_lists(session), "adhesion", code, "code", "Adhésion", required=True)
+    read.done()
+    adhesion = Adhesion(dossier_id=dossier.id, jour=jour, code=chosen, auteur_id=actor.account)
+    session.add(adhesion)
+    done(session, "suivi.record_adhesion", dossier, actor, effective=jour, after=chosen)
+    return adhesion
+
+
+def propose(
+    session: Session,
+    cle: str,
+    *,
+    actor: Actor | None,
+    jour: date,
+    orientations: list[str],
+    par: str,
+    detail: str | None = None,
+    version: int | None = None,
+) -> Proposition:
+    """Write down what was offered to the person, by whom and when; her answer comes with `answer`."""
+    dossier = taken(session, "suivi.propose", cle, actor, version)
+    is_open(dossier)
+    read = inputs.Gather()
+    jour = read(inputs.day, jour, "jour", "Date de la proposition", latest=today(), required=True)
+    codes = read(
+        inputs.codes, current_lists(session), "orientation", orientations, "orientations", "Orientation", True
+    )
+    who = read(inputs.text, par, "par", "Proposée par", 200, required=True, one_line=True)
+    words = read(inputs.text, detail, "detail", "Précisions")
+    read.done()
+    proposition = Proposition(dossier_id=dossier.id, jour=jour, orientations=codes, par=who, detail=words)
+    session.add(proposition)
+    done(session, "suivi.propose", dossier, actor, effective=jour)
+    return proposition
+
+
+def answer(
+    session: Session, id: int, *, actor: Actor | None, jour: date, reponse: str, version: int | None = None
+) -> Proposition:
+    """Write down the answer of the person to a proposition; a change of mind replaces the former answer."""
+    dossier, proposition = taken_by(session, "suivi.answer", Proposition, id, actor, version)
+    is_open(dossier)
+    read = inputs.Gather()
+    jour = read(
+        inputs.day, jour, "jour", "Date de la réponse",
+        latest=today(), earliest=proposition.jour, required=True,
+    )  # fmt: skip
+    code = read(
+        inputs.code,
+        current_lists(session),
+        "reponse_proposition",
+        reponse,
+        "reponse",
+        "Réponse",
+        required=True,
+    )
+    read.done()
+    before = proposition.reponse
+    proposition.reponse = code
+    proposition.reponse_le = None if code == "ATTENTE" else jour
+    done(session, "suivi.answer", dossier, actor, effective=jour, before=before, after=code)
+    return proposition
+
+
+def name_referent(
+    session: Session,
+    cle: str,
+    *,
+    actor: Actor | None,
+    debut: date,
+    nom: str | None = None,
+    organisation: str | None = None,
+    compte: str | None = None,
+    telephone: str | None = None,
+    motif: str | None = None,
+    version: int | None = None,
+) -> Intervenant:
+    """Name the referent of the situation; the former one ends on the day the new one begins, for a reason.
+
+    Somebody with an account (`compte`) will read the dossier (DOMAIN A2b); without one, it is a name and a
+    telephone. Raises Conflict when somebody else named one at the same time.
+    """
+    dossier = taken(session, "suivi.name_referent", cle, actor, version)
+    is_open(dossier)
+    former = _active_referent(session, dossier)
+    read = inputs.Gather()
+    person = read(_person, session, nom, organisation, compte, telephone)
+    debut = read(
+        inputs.day, debut, "debut", "Référent depuis le",
+        latest=today(), earliest=former.debut if former else None, required=True,
+    )  # fmt: skip
+    why = read(inputs.text, motif, "motif", "Motif du changement", 500)
+    if former is not None and why is None:
+        read.add("motif", "« Motif du changement » est à renseigner : un autre référent est en place.")
+    read.done()
+    detail = {"raison": why}
+    if former is not None:
+        former.fin, former.motif_fin = debut, why
+        session.flush()
+    chosen = Intervenant(dossier_id=dossier.id, role=RoleGroupe.REFERENT, debut=debut, **person)
+    _add_referent(session, chosen)
+    done(session, "suivi.name_referent", dossier, actor, effective=debut, detail=detail)
+    return chosen
+
+
+def _add_referent(session: Session, referent: Intervenant) -> None:
+    """The database allows one active referent: a second, at the same time, is told of the first."""
+    try:
+        with session.begin_nested():
+            session.add(referent)
+    except IntegrityError as error:
+        raise Conflict(["Un autre référent vient d'être désigné. Rechargez la page."]) from error
+
+
+def end_referent(
+    session: Session, cle: str, *, actor: Actor | None, fin: date, motif: str, version: int | None = None
+) -> Intervenant:
+    """End the part of the referent, without another for now."""
+    dossier = taken(session, "suivi.end_referent", cle, actor, version)
+    former = _active_referent(session, dossier)
+    if former is None:
+        raise Invalid(Problem("referent", "Aucun référent n'est actif. Désignez-en un d'abord."))
+    _end(former, fin, motif)
+    done(
+        session,
+        "suivi.end_referent",
+        dossier,
+        actor,
+        effective=former.fin,
+        detail={"raison": former.motif_fin},
+    )
+    return former
+
+
+def add_intervenant(
+    session: Session,
+    cle: str,
+    *,
+    actor: Actor | None,
+    role: str,
+    debut: date,
+    nom: str | None = None,
+    organisation: str | None = None,
+    compte: str | None = None,
+    telephone: str | None = None,
+    version: int | None = None,
+) -> Intervenant:
+    """Add somebody to the partner group of the dossier, in any part but that of the referent."""
+    dossier = taken(session, "suivi.add_intervenant", cle, actor, version)
+    is_open(dossier)
+    read = inputs.Gather()
+    part = read(inputs.code, current_lists(session), "role_groupe", role, "role", "Rôle", required=True)
+    if part == RoleGroupe.REFERENT:
+        read.add("role", "Le référent se désigne par « Désigner le référent ».")
+    person = read(_person, session, nom, organisation, compte, telephone)
+    debut = read(inputs.day, debut, "debut", "Depuis le", latest=today(), required=True)
+    read.done()
+    added = Intervenant(dossier_id=dossier.id, role=part, debut=debut, **person)
+    session.add(added)
+    done(session, "suivi.add_intervenant", dossier, actor, effective=debut)
+    return added
+
+
+def end_intervenant(
+    session: Session, id: int, *, actor: Actor | None, fin: date, motif: str, version: int | None = None
+) -> Intervenant:
+    """End somebody's part in the group."""
+    dossier, person = taken_by(session, "suivi.end_intervenant", Intervenant, id, actor, version)
+    if person.fin is not None:
+        raise Invalid(Problem("fin", "Cette personne a déjà quitté le groupe. Rechargez la page."))
+    _end(person, fin, motif)
+    done(
+        session,
+        "suivi.end_intervenant",
+        dossier,
+        actor,
+        effective=person.fin,
+        detail={"raison": person.motif_fin},
+    )
+    return person
+
+
+def end_relais(
+    session: Session,
+    id: int,
+    *,
+    actor: Actor | None,
+    issue: str,
+    jour: date,
+    note: str | None = None,
+    version: int | None = None,
+) -> Relais:
+    """Give a relais its outcome; the dossier then closes or starts again."""
+    dossier, relais = taken_by(session, "suivi.end_relais", Relais, id, actor, version)
+    if relais.issue is not None:
+        raise Invalid(Problem("issue", "Ce relais a déjà son issue. Rechargez la page."))
+    read = inputs.Gather()
+    code = read(
+        inputs.code, current_lists(session), "issue_relais", issue, "issue", "Issue du relais", required=True
+    )
+    jour = read(
+        inputs.day, jour, "jour", "Date de l'issue", latest=today(), earliest=relais.ouvert_le, required=True
+    )
+    words = read(inputs.text, note, "note", "Note")
+    read.done()
+    relais.issue, relais.clos_le, relais.note = code, jour, words
+    refresh_due(session, dossier)
+    done(session, "suivi.end_relais", dossier, actor, effective=jour, after=code)
+    return relais
+
+
+def _active_referent(session: Session, dossier: Dossier) -> Intervenant | None:
+    query = select(Intervenant).where(
+        Intervenant.dossier_id == dossier.id,
+        Intervenant.role == RoleGroupe.REFERENT,
+        Intervenant.fin.is_(None),
+    )
+    return session.scalars(query).one_or_none()
+
+
+def _end(person: Intervenant, fin: date, motif: str) -> None:
+    read = inputs.Gather()
+    day = read(inputs.day, fin, "fin", "Jusqu'au", latest=today(), earliest=person.debut, required=True)
+    why = read(inputs.text, motif, "motif", "Motif de la fin", 500, required=True)
+    read.done()
+    person.fin, person.motif_fin = day, why
+
+
+def _person(
+    session: Session, nom: str | None, organisation: str | None, compte: str | None, telephone: str | None
+) -> dict[str, Any]:
+    """Columns of an Intervenant: what the account knows, completed or replaced by what is given."""
+    read = inputs.Gather()
+    name = read(inputs.text, nom, "nom", "Nom", 120, one_line=True)
+    phone = read(inputs.telephone, telephone)
+    account = read(_partner, session, compte) if compte else None
+    structure = read(active_organisation, session, organisation) if organisation else None
+    read.done()
+    if account is not None:
+        name, phone = name or name_of(account), phone or account.profil.get("telephone")
+        structure = account.organisation
+    if not name:
+        raise Invalid(Problem("nom", "« Nom » est à renseigner, ou choisissez un compte."))
+    return {
+        "nom": name,
+        "telephone": phone,
+        "compte_id": account.id if account else None,
+        "organisation_id": structure.id if structure else None,
+    }
+
+
+def _partner(session: Session, cle: str) -> Compte:
+    account = active_account(session, cle)
+    if account.role != Role.PARTENAIRE:
+        raise Invalid(
+            Problem("compte", "Choisissez le compte d'un partenaire, ou donnez un nom et un téléphone.")
+        )
+    return account

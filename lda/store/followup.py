@@ -1,0 +1,151 @@
+"""The parts of one dossier, read once: what a page shows, and the facts that its next steps depend on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from lda.domain import workflow
+from lda.domain.access import OPERATEUR_DAYS, Actor
+from lda.domain.clock import today
+from lda.domain.words import AWAITING_DECISION, RoleGroupe
+from lda.store.lists import Lists, current_lists
+from lda.store.models import (
+    Adhesion,
+    Bilan,
+    Diagnostic,
+    Dossier,
+    Evenement,
+    Intervenant,
+    Mesure,
+    Proposition,
+    Relais,
+    Saisine,
+)
+
+
+@dataclass(frozen=True)
+class Followup:
+    """All rows that hang on a dossier, each kind in order of time."""
+
+    saisines: Sequence[Saisine]
+    diagnostics: Sequence[Diagnostic]
+    adhesions: Sequence[Adhesion]
+    propositions: Sequence[Proposition]
+    intervenants: Sequence[Intervenant]
+    mesures: Sequence[Mesure]
+    relais: Sequence[Relais]
+
+    @property
+    def main(self) -> Saisine | None:
+        """The saisine that opened the dossier: its fiche is the one that the dossier's columns copy."""
+        return self.saisines[0] if self.saisines else None
+
+    @property
+    def referent(self) -> Intervenant | None:
+        """The active referent."""
+        return next((i for i in self.intervenants if i.role == RoleGroupe.REFERENT and i.fin is None), None)
+
+
+def followup_of(session: Session, dossier: Dossier) -> Followup:
+    """The rows of a dossier, in a number of queries that does not depend on how many there are."""
+    one = dossier.id
+    mesures = select(Mesure).where(Mesure.dossier_id == one).order_by(Mesure.demandee_le, Mesure.id)
+    shown = mesures.options(
+        joinedload(Mesure.operateur),
+        joinedload(Mesure.suspensions),
+        selectinload(Mesure.bilans).selectinload(Bilan.besoins),
+    )
+    diagnostics = select(Diagnostic).where(Diagnostic.dossier_id == one)
+    return Followup(
+        saisines=saisines_of(session, dossier),
+        diagnostics=session.scalars(
+            diagnostics.options(joinedload(Diagnostic.besoins)).order_by(Diagnostic.jour, Diagnostic.id)
+        ).unique().all(),
+        adhesions=session.scalars(
+            select(Adhesion).where(Adhesion.dossier_id == one).order_by(Adhesion.jour, Adhesion.id)
+        ).all(),
+        propositions=session.scalars(
+            select(Proposition).where(Proposition.dossier_id == one)
+            .order_by(Proposition.jour, Proposition.id)
+        ).all(),
+        intervenants=session.scalars(
+            select(Intervenant).where(Intervenant.dossier_id == one)
+            .options(joinedload(Intervenant.organisation)).order_by(Intervenant.debut, Intervenant.id)
+        ).all(),
+        mesures=session.scalars(shown).unique().all(),
+        relais=session.scalars(
+            select(Relais).where(Relais.dossier_id == one).order_by(Relais.ouvert_le, Relais.id)
+        ).all(),
+    )  # fmt: skip
+
+
+def saisines_of(session: Session, dossier: Dossier) -> Sequence[Saisine]:
+    """The saisines of a dossier, in the order of their arrival."""
+    query = select(Saisine).where(Saisine.dossier_id == dossier.id).options(joinedload(Saisine.organisation))
+    return session.scalars(query.order_by(Saisine.recue_le, Saisine.id)).all()
+
+
+def main_saisine(session: Session, dossier: Dossier) -> Saisine | None:
+    """The saisine that opened the dossier."""
+    query = select(Saisine).where(Saisine.dossier_id == dossier.id).order_by(Saisine.recue_le, Saisine.id)
+    return session.scalars(query.limit(1)).one_or_none()
+
+
+def facts(
+    dossier: Dossier, rows: Followup, lists: Lists, looked_again_on: date | None
+) -> workflow.DossierFacts:
+    """What the steps of a dossier depend on (DOMAIN A3), from its rows."""
+    ended = [m for m in rows.mesures if m.sortie_confirmee_le is not None]
+    last = max(ended, key=lambda m: (m.sortie_confirmee_le or date.min, m.id), default=None)
+    return workflow.DossierFacts(
+        statut=dossier.statut,
+        diagnostics=tuple(d.jour for d in rows.diagnostics),
+        adhesion=rows.adhesions[-1].code if rows.adhesions else None,
+        referents=sum(i.role == RoleGroupe.REFERENT and i.fin is None for i in rows.intervenants),
+        propositions=tuple(p.reponse for p in rows.propositions),
+        mesures=tuple(workflow.MesureFacts(m.statut, m.debut) for m in rows.mesures),
+        relais_outcome=rows.relais[-1].issue if rows.relais else None,
+        awaiting=sum(s.statut in AWAITING_DECISION for s in rows.saisines),
+        sortie=_sortie(last, lists) if last else None,
+        looked_again_on=looked_again_on,
+    )
+
+
+def _sortie(mesure: Mesure, lists: Lists) -> workflow.SortieFacts:
+    return workflow.SortieFacts(
+        categorie=category_of(lists, mesure.sortie_motif),
+        suite=mesure.sortie_suite,
+        motif=mesure.sortie_motif,
+        destination=mesure.sortie_destination,
+    )
+
+
+def category_of(lists: Lists, motif: str | None) -> str:
+    """Category of a motif of the list `motif_sortie`; "" when it has none."""
+    item = lists.items("motif_sortie").get(motif or "")
+    return str(item.extra.get("categorie", "")) if item else ""
+
+
+def facts_of(session: Session, dossier: Dossier) -> workflow.DossierFacts:
+    """What the steps of a dossier depend on, as it stands in this transaction."""
+    session.flush()
+    looked_again = select(func.max(Evenement.effet)).where(
+        Evenement.dossier_id == dossier.id, Evenement.verbe == "dossiers.look_again"
+    )
+    rows = followup_of(session, dossier)
+    return facts(dossier, rows, current_lists(session), session.scalar(looked_again))
+
+
+def operated(mesure: Mesure, by: Actor) -> bool:
+    """Whether the actor's organisation operates this mesure, from its start to 30 days after its sortie is
+    confirmed (DOMAIN A2b)."""
+    ended = mesure.sortie_confirmee_le
+    return (
+        mesure.operateur_id == by.organisation
+        and mesure.debut is not None
+        and mesure.debut <= today()
+        and (ended is None or ended >= today() - timedelta(days=OPERATEUR_DAYS))
+    )

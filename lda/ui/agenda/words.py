@@ -1,0 +1,54 @@
+"""A reunion in words, the same in the list and on its own page."""
+
+import streamlit as st
+
+from lda.domain.clock import today
+from lda.domain.french import DAYS, MONTHS, NBSP
+from lda.domain.indicators import COMMUN_LABEL
+from lda.store.lists import Lists
+from lda.ui.text import plain
+from lda.views.agenda import PartView, ReunionRow
+from lda.views.options import PlateformeOption, TerritoireOption
+
+Plateformes = dict[str, PlateformeOption]
+Territoires = dict[str, TerritoireOption]
+
+
+def when(row: ReunionRow) -> str:
+    """« Mardi 17 novembre · 14 h 30 »."""
+    number = "1er" if row.jour.day == 1 else str(row.jour.day)
+    day = f"{DAYS[row.jour.weekday()].capitalize()} {number} {MONTHS[row.jour.month - 1]}"
+    return f"{day} · {hour(row.heure)}" if row.heure else day
+
+
+def hour(value: str) -> str:
+    """« 14 h 30 » of "14:30"."""
+    hours, minutes = value.split(":")
+    return f"{int(hours)}{NBSP}h{NBSP}{minutes}" if minutes != "00" else f"{int(hours)}{NBSP}h"
+
+
+def length(minutes: int) -> str:
+    """« 1 h 30 » of 90 minutes."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest}{NBSP}min"
+    return f"{hours}{NBSP}h{NBSP}{rest:02d}" if rest else f"{hours}{NBSP}h"
+
+
+def part(found: PartView, lists: Lists, plateformes: Plateformes, territoires: Territoires) -> str:
+    """« Artois : organisateur / animateur », with the territoire where the plateforme has two."""
+    name = plateformes[found.plateforme].court
+    if len(plateformes[found.plateforme].territoires) > 1:
+        area = territoires[found.territoire].nom if found.territoire else f"{COMMUN_LABEL} aux deux"
+        name = f"{name}, {area}"
+    return plain(f"{name} : {lists.label('role_reunion', found.role).lower()}")
+
+
+def badges(row: ReunionRow) -> None:
+    """What makes a reunion stand out, if anything does."""
+    if row.cancelled:
+        st.badge("Annulée", color="gray", icon=":material/event_busy:")
+    elif row.incomplete:
+        st.badge("À compléter", color="orange", icon=":material/edit:")
+    elif row.jour == today():
+        st.badge("Aujourd'hui", color="blue", icon=":material/today:")

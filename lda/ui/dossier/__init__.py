@@ -1,0 +1,1 @@
+"""The screens of a dossier and of the list of dossiers."""

@@ -1,0 +1,75 @@
+"""What the person says: adhésion, what was proposed to her, and her answers."""
+
+import streamlit as st
+
+from lda.domain.clock import today
+from lda.domain.french import date_long
+from lda.services import suivi
+from lda.ui.dossier.desk import Desk
+from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, folded
+from lda.ui.text import cell, plain
+from lda.views.dossier_parts import PropositionLine
+
+ADHESION = Act(
+    suivi.record_adhesion,
+    "Enregistrer l'adhésion",
+    "L'adhésion est enregistrée.",
+    (Ask("code", "Ce que dit la personne", Kind.CODE, "adhesion"), day_ask("jour", "Recueillie le")),
+)
+PROPOSE = Act(
+    suivi.propose,
+    "Enregistrer la proposition",
+    "La proposition est enregistrée. Notez la réponse de la personne dès qu'elle est connue.",
+    (
+        Ask("orientations", "Orientation proposée", Kind.CODES, "orientation"),
+        Ask("par", "Proposée par", help="Une personne, une instance ou la concertation"),
+        day_ask("jour", "Date de la proposition"),
+        Ask("detail", "Précisions", Kind.LONG, optional=True),
+    ),
+)
+ANSWER = Act(
+    suivi.answer,
+    "Enregistrer la réponse",
+    "La réponse de la personne est enregistrée.",
+    (
+        Ask("reponse", "Réponse de la personne", Kind.CODE, "reponse_proposition"),
+        Ask("jour", "Date de la réponse", Kind.PAST, default=today),
+    ),
+)
+
+
+def show(desk: Desk) -> None:
+    """Adhésion and propositions."""
+    view = desk.view
+    writes = desk.can(ADHESION) and desk.open
+    if not (writes or view.adhesions or view.propositions):
+        return
+    st.subheader("Adhésion de la personne", anchor=False)
+    for line in reversed(view.adhesions):
+        st.markdown(f"{cell(desk.label('adhesion', line.code))} :gray[le {date_long(line.jour)}]")
+    if not view.adhesions:
+        declared = desk.label("adhesion", view.answers.get("adhesion"))
+        told = f" Dans la fiche : « {cell(declared)} »." if declared else ""
+        st.caption(f"L'adhésion n'est pas encore recueillie par la plateforme.{told}")
+    if writes:
+        folded("Recueillir l'adhésion", ADHESION, view.cle, desk.version, icon=":material/add:")
+    st.subheader("Proposition d'orientation", anchor=False)
+    for proposition in reversed(view.propositions):
+        _proposition(desk, proposition)
+    if not view.propositions:
+        st.caption("Aucune proposition pour le moment.")
+    if writes:
+        folded("Faire une proposition", PROPOSE, view.cle, desk.version, icon=":material/add:")
+
+
+def _proposition(desk: Desk, line: PropositionLine) -> None:
+    what = " · ".join(desk.lists.labels("orientation", list(line.orientations)))
+    by = f", par {cell(line.par)}" if line.par else ""
+    answer = cell(desk.label("reponse_proposition", line.reponse))
+    when = f" le {date_long(line.reponse_le)}" if line.reponse_le else ""
+    st.markdown(f"**{cell(what)}** :gray[le {date_long(line.jour)}{by}]  \nRéponse : {answer}{when}")
+    if line.detail:
+        st.markdown(plain(line.detail))
+    if desk.can(ANSWER) and desk.open:
+        label = "Noter la réponse" if line.reponse == "ATTENTE" else "Changer la réponse"
+        folded(label, ANSWER, line.id, desk.version)

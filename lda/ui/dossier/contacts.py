@@ -1,0 +1,61 @@
+"""The log of contacts: a quick entry, and the latest ones."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from lda.domain.french import date_short
+from lda.services import contacts
+from lda.ui.dossier.desk import Desk
+from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, form, offering, opened
+from lda.ui.text import cell, plain
+
+NONE = 0
+"""Stands for "no mesure" in the choice of a mesure."""
+LENGTHS = {
+    "15": "15 min", "30": "30 min", "45": "45 min", "60": "1 h", "90": "1 h 30", "120": "2 h", "180": "3 h",
+}  # fmt: skip
+LOG = Act(
+    contacts.log, "Noter le contact", "Le contact est noté.",
+    (
+        Ask("modalite", "Contact", Kind.ONE, "modalite_contact"),
+        day_ask("jour", "Date du contact"),
+        Ask("minutes", "Durée", Kind.ONE, LENGTHS, optional=True),
+        Ask("note", "Note", Kind.LONG, optional=True),
+    ),
+)  # fmt: skip
+
+
+def show(desk: Desk) -> None:
+    """The entry, then what was logged."""
+    view = desk.view
+    if desk.can(LOG):
+        _entry(desk)
+    if not view.contacts:
+        return
+    names = {m.id: desk.label("mesure", m.code) for m in view.mesures}
+    with st.expander(f"Derniers contacts ({len(view.contacts)})"):
+        for line in view.contacts:
+            length = f", {line.minutes} min" if line.minutes else ""
+            which = f" · {cell(names[line.mesure])}" if line.mesure in names else ""
+            note = f"  \n{plain(line.note)}" if line.note else ""
+            how = cell(desk.label("modalite_contact", line.modalite))
+            st.markdown(f"{date_short(line.jour)} **{how}**{length} :gray[{cell(line.auteur)}{which}]{note}")
+
+
+def _entry(desk: Desk) -> None:
+    started = {m.id: desk.label("mesure", m.code) for m in desk.view.mesures if m.debut and m.ecrit}
+    alone = not desk.steers and desk.view.referent is None
+    choices = started if alone else {**started, NONE: "Hors mesure"}
+    act = LOG
+    if started:
+        ask = Ask("mesure", "Pour la mesure", Kind.CODE, {}, default=next(iter(started)))
+        act = replace(LOG, asks=(LOG.asks[0], ask, *LOG.asks[1:]), given=_given)
+        act = offering(act, mesure=choices)  # type: ignore[arg-type]
+    with opened("Noter un contact", LOG, desk.view.cle, icon=":material/call:") as box:
+        if box.open:
+            form(act, desk.view.cle, None)
+
+
+def _given(typed: dict[str, object]) -> dict[str, object]:
+    return {**typed, "mesure": typed.get("mesure") or None}

@@ -1,0 +1,111 @@
+"""Diagnostics: the last one at a glance with its need grid, the former ones, and the form of a new one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from lda.domain.french import date_long
+from lda.services import suivi
+from lda.services.suivi import DIAGNOSTIC_TEXTS
+from lda.ui.dossier.desk import Desk
+from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, key_of, opened, submit, widget
+from lda.ui.text import cell, plain
+from lda.views.dossier_parts import DiagnosticLine
+
+ADD = Act(
+    suivi.add_diagnostic,
+    "Enregistrer le diagnostic",
+    "Le diagnostic est enregistré.",
+    (
+        day_ask("jour", "Date du diagnostic"),
+        Ask("participation", "Participation de la personne", Kind.CODE, "participation_personne"),
+    ),
+)
+LEVELS = ("0", "1", "2", "3", "NE")
+
+
+def show(desk: Desk) -> None:
+    """The diagnostics of the dossier, and a new one."""
+    found = desk.view.diagnostics
+    if "suivi.add_diagnostic" not in desk.view.possibles and not found:
+        return
+    st.subheader("Diagnostic", anchor=False)
+    if found:
+        _one(desk, found[-1])
+        if len(found) > 1:
+            with st.expander(f"Diagnostics précédents ({len(found) - 1})"):
+                for former in reversed(found[:-1]):
+                    _one(desk, former)
+    else:
+        st.caption(
+            "Aucun diagnostic pour le moment. Il faut un diagnostic daté pour décider de l'orientation."
+        )
+    if desk.can(ADD) and desk.open:
+        with opened("Ajouter un diagnostic", ADD, desk.view.cle, icon=":material/add:") as box:
+            if box.open:
+                _form(desk)
+
+
+def _one(desk: Desk, line: DiagnosticLine) -> None:
+    took_part = desk.label("participation_personne", line.participation)
+    st.markdown(
+        f"**{date_long(line.jour)}** · {cell(line.auteur)} :gray[· personne : {cell(took_part.lower())}]"
+    )
+    read_grid(desk, line.besoins)
+    read_texts(line.contenu, DIAGNOSTIC_TEXTS)
+
+
+def read_grid(desk: Desk, levels: Mapping[str, str]) -> None:
+    """A need grid as words: the domains of each level, the strongest first."""
+    names = desk.lists["domaine_bilan"]
+    lines = []
+    for level in (*reversed(LEVELS[:4]), LEVELS[4]):
+        found = [names[domain] for domain in names if levels.get(domain) == level]
+        if found:
+            lines.append(f":gray[{cell(desk.label('niveau_besoin', level))} :] {cell(' · '.join(found))}")
+    if lines:
+        st.markdown("  \n".join(lines))
+
+
+def read_texts(texts: Mapping[str, str], labels: Mapping[str, str]) -> None:
+    """What was written in words, each under its label."""
+    found = [(label, texts[key]) for key, label in labels.items() if texts.get(key)]
+    if found:
+        st.markdown("  \n".join(f":gray[{cell(label)} :] {plain(text)}" for label, text in found))
+
+
+def grid(desk: Desk, key: str, first: Mapping[str, str]) -> dict[str, str]:
+    """A need grid to fill in: one line of levels for each domain."""
+    words = " · ".join(f"{code} {desk.label('niveau_besoin', code).lower()}" for code in LEVELS)
+    st.markdown("**Besoins**")
+    st.caption(cell(words))
+    found = {}
+    with st.container(key=f"{key}_grid", gap="xsmall"):
+        for domain, label in desk.lists["domaine_bilan"].items():
+            start = first.get(domain)
+            level = st.segmented_control(
+                label, LEVELS, default=start, key=f"{key}_besoin_{domain}", persist_state="session"
+            )
+            if level:
+                found[domain] = level
+    return found
+
+
+def texts(labels: Mapping[str, str], key: str, first: Mapping[str, str]) -> dict[str, str]:
+    """Free texts to fill in, none of them required."""
+    st.caption("Ce qui suit est facultatif.")
+    return {
+        name: widget(Ask(name, label, Kind.LONG), f"{key}_text_{name}", first.get(name))
+        for name, label in labels.items()
+    }
+
+
+def _form(desk: Desk) -> None:
+    cle = desk.view.cle
+    key = key_of(ADD, cle)
+    typed: dict[str, Any] = {ask.name: widget(ask, f"{key}_{ask.name}") for ask in ADD.asks}
+    typed["besoins"] = grid(desk, key, {})
+    typed["contenu"] = texts(DIAGNOSTIC_TEXTS, key, {})
+    if st.button(ADD.button, key=f"{key}_go", type="primary"):
+        submit(ADD, cle, desk.version, typed, key)

@@ -1,0 +1,61 @@
+"""The tab Historique: what happened, when, by whom and why; and who read the dossier."""
+
+from itertools import groupby
+
+import streamlit as st
+
+from lda.domain.clock import PARIS
+from lda.domain.french import date_long, date_short, heure
+from lda.domain.traces import ACTE_LABELS
+from lda.store.work import reading
+from lda.ui.dossier.desk import Desk
+from lda.ui.text import cell
+from lda.views import journal
+from lda.views.saisine_parts import HistoryLine
+
+
+def show(desk: Desk) -> None:
+    """The events, the latest first, by day."""
+    view = desk.view
+    if not view.historique:
+        st.caption("L'historique ne vous est pas communiqué.")
+    for day, lines in groupby(view.historique, key=lambda line: line.quand.astimezone(PARIS).date()):
+        told = "  \n".join(_line(desk, line) for line in lines)
+        st.markdown(f"**{date_long(day)}**  \n{told}")
+    for code, until in view.passages:
+        st.caption(f"Suivi par une autre plateforme ({cell(code)}) jusqu'au {date_long(until)}.")
+    _readers(desk)
+
+
+def _line(desk: Desk, line: HistoryLine) -> str:
+    told = f"{heure(line.quand)} {cell(line.phrase)}"
+    if line.effet != line.quand.astimezone(PARIS).date():
+        told += f" Date d'effet : {date_short(line.effet)}."
+    told += f" :gray[{cell(line.qui)}]" if line.qui else ""
+    motif = _motif(desk, line.motif)
+    reasons = [f"Motif : {motif}" if motif else "", f"Raison : {line.raison}" if line.raison else ""]
+    if line.champs:
+        reasons.append("Réponses corrigées : " + ", ".join(line.champs))
+    return told + "".join(f"  \n:gray[{cell(reason)}]" for reason in reasons if reason)
+
+
+def _motif(desk: Desk, code: str | None) -> str:
+    """A motif by its code, whichever of the lists of motifs it is from."""
+    for name in ("motif_non_validation", "motif_sortie"):
+        label = desk.label(name, code)
+        if label != code:
+            return label
+    return code or ""
+
+
+def _readers(desk: Desk) -> None:
+    if "journal.of_dossier" not in desk.view.possibles:
+        return
+    with st.expander("Qui a consulté ce dossier", key=f"readers_{desk.view.cle}", on_change="rerun") as box:
+        if not box.open:
+            return
+        with reading() as session:
+            found = journal.of_dossier(session, desk.view.cle, actor=desk.me)
+        for row in found.rows:
+            day = date_short(row.quand.astimezone(PARIS).date())
+            st.markdown(f"{day} à {heure(row.quand)} · {cell(row.compte)} :gray[{ACTE_LABELS[row.acte]}]")

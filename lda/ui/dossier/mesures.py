@@ -1,0 +1,167 @@
+"""The mesures of a dossier: each with its life, its frequency, its bilans and its sortie."""
+
+import streamlit as st
+
+from lda.domain.clock import today
+from lda.domain.deadlines import add_months
+from lda.domain.french import date_long, date_short
+from lda.domain.words import PLANNED, RUNNING, StatutMesure
+from lda.services import mesures
+from lda.ui.dossier import bilans, network
+from lda.ui.dossier.desk import Desk
+from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, folded, form, offering, opened
+from lda.ui.text import cell, plain
+from lda.views.dossier_parts import MesureLine, SortieLine
+
+RENEWED_MONTHS = 6
+"""Months by which the form of a renewal first prolongs a mesure; the date can be changed."""
+COLOURS = {
+    StatutMesure.PROPOSEE: "blue",
+    StatutMesure.ATTENTE: "violet",
+    StatutMesure.EN_COURS: "green",
+    StatutMesure.SUSPENDUE: "orange",
+}
+ASK = Act(
+    mesures.ask, "Demander la mesure", "La mesure est demandée.",
+    (
+        Ask("code", "Mesure", Kind.CODE, "mesure"),
+        Ask("operateur", "Opérateur", Kind.CODE, {}),
+        day_ask("demandee_le", "Demandée le"),
+    ),
+)  # fmt: skip
+QUEUE = Act(mesures.queue, "Mettre en liste d'attente", "La mesure est en liste d'attente.")
+START = Act(
+    mesures.start, "Démarrer la mesure", "La mesure a démarré ; ses bilans sont programmés.",
+    (
+        day_ask("debut", "Date de démarrage"),
+        Ask("fin_prevue", "Fin prévue", Kind.DAY, optional=True, help="À défaut, la durée prévue"),
+    ),
+)  # fmt: skip
+NOT_START = Act(
+    mesures.not_start, "Renoncer à la mesure", "La mesure ne démarrera pas.", (Ask("reason", "Pourquoi"),)
+)
+SUSPEND = Act(
+    mesures.suspend, "Suspendre", "La mesure est suspendue.", (day_ask("debut", "Suspendue depuis le"),)
+)
+RESUME = Act(mesures.resume, "Reprendre", "La mesure reprend.", (day_ask("fin", "Reprise le"),))
+RENEW = Act(
+    mesures.renew,
+    "Renouveler",
+    "La mesure est renouvelée.",
+    (Ask("fin_prevue", "Nouvelle fin prévue", Kind.DAY),),
+)
+SORTIE = Act(
+    mesures.declare_sortie, "Déclarer la sortie", "La sortie est déclarée ; la coordination la confirme.",
+    (
+        day_ask("jour", "Date de la sortie"),
+        Ask("motif", "Motif", Kind.CODE, "motif_sortie"),
+        Ask("destination", "Situation à la sortie", Kind.CODE, "situation_residentielle"),
+        Ask("suite", "Suite", Kind.CODE, "suite_sortie", optional=True),
+        Ask("note", "Note", Kind.LONG, optional=True),
+    ),
+)  # fmt: skip
+CONFIRM = Act(
+    mesures.confirm_sortie, "Confirmer la sortie", "La sortie est confirmée et la mesure a pris fin."
+)
+
+
+def show(desk: Desk) -> None:
+    """Every mesure, the latest first, and the way to ask for one."""
+    view = desk.view
+    if not (view.mesures or desk.can(ASK)):
+        return
+    st.subheader("Mesures", anchor=False)
+    if not view.mesures:
+        st.caption("Aucune mesure demandée pour le moment.")
+    for mesure in reversed(view.mesures):
+        with st.container(border=True):
+            _mesure(desk, mesure)
+    if desk.can(ASK) and desk.open:
+        with opened("Demander une mesure", ASK, view.cle, icon=":material/add:") as box:
+            if box.open:
+                form(offering(ASK, operateur=network.structures()), view.cle, desk.version)
+
+
+def _mesure(desk: Desk, mesure: MesureLine) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{cell(desk.label('mesure', mesure.code))}**", width="content")
+        colour = COLOURS.get(StatutMesure(mesure.statut), "gray")
+        st.badge(desk.label("statut_mesure", mesure.statut), color=colour)  # type: ignore[arg-type]
+    st.markdown(f"{cell(mesure.operateur)} :gray[· {_dates(mesure)}]")
+    if mesure.frequence:
+        st.markdown(bilans.frequency(mesure.frequence))
+    if mesure.sortie:
+        st.markdown(_sortie(desk, mesure.sortie))
+    _forms(desk, mesure)
+    bilans.show(desk, mesure)
+
+
+def _dates(mesure: MesureLine) -> str:
+    parts = [f"demandée le {date_short(mesure.demandee_le)}"]
+    if mesure.debut:
+        parts.append(f"démarrée le {date_short(mesure.debut)}")
+    if mesure.fin:
+        parts.append(f"terminée le {date_short(mesure.fin)}")
+    elif mesure.fin_prevue:
+        parts.append(f"fin prévue le {date_short(mesure.fin_prevue)}")
+    if mesure.renouvellements:
+        parts.append(f"renouvelée {mesure.renouvellements} fois")
+    parts += [
+        f"suspendue du {date_short(first)}" + (f" au {date_short(last)}" if last else "")
+        for first, last in mesure.suspensions
+    ]
+    return ", ".join(parts)
+
+
+def _sortie(desk: Desk, sortie: SortieLine) -> str:
+    state = (
+        f"Sortie confirmée le {date_long(sortie.confirmee_le)}"
+        if sortie.confirmee_le
+        else ":orange[Sortie déclarée, à confirmer]"
+    )
+    axes = [
+        desk.label("motif_sortie", sortie.motif),
+        desk.label("situation_residentielle", sortie.destination),
+    ]
+    axes.append(desk.label("suite_sortie", sortie.suite))
+    told = cell(" · ".join(axis for axis in axes if axis))
+    said = f"{state} :gray[pour le {date_long(sortie.jour)}]  \n{told}"
+    return said + (f"  \n{plain(sortie.note)}" if sortie.note else "")
+
+
+def _forms(desk: Desk, mesure: MesureLine) -> None:
+    for act in _life(desk, mesure):
+        if desk.can(act):
+            folded(act.button, act, mesure.id, desk.version, start=_renewed(mesure))
+    if mesure.statut not in RUNNING:
+        return
+    if mesure.sortie and desk.can(CONFIRM):
+        form(CONFIRM, mesure.id, desk.version)
+    if mesure.ecrit and desk.can(SORTIE):
+        label = "Modifier la sortie déclarée" if mesure.sortie else "Déclarer la sortie"
+        folded(label, SORTIE, mesure.id, desk.version, start=_declared(mesure.sortie))
+
+
+def _life(desk: Desk, mesure: MesureLine) -> tuple[Act, ...]:
+    """What may be done with a mesure in its status, but for its sortie."""
+    if mesure.statut in PLANNED and desk.open:
+        return (START, QUEUE, NOT_START) if mesure.statut == StatutMesure.PROPOSEE else (START, NOT_START)
+    if mesure.statut == StatutMesure.SUSPENDUE:
+        return (RESUME,)
+    if mesure.statut == StatutMesure.EN_COURS and mesure.sortie is None:
+        return (SUSPEND, RENEW)
+    return ()
+
+
+def _renewed(mesure: MesureLine) -> dict[str, object]:
+    """What the form of a renewal is filled with."""
+    if mesure.statut != StatutMesure.EN_COURS:
+        return {}
+    return {"fin_prevue": add_months(mesure.fin_prevue or today(), RENEWED_MONTHS)}
+
+
+def _declared(sortie: SortieLine | None) -> dict[str, object]:
+    if sortie is None:
+        return {}
+    names = ("jour", "motif", "destination", "suite", "note")
+    return {name: getattr(sortie, name) for name in names}

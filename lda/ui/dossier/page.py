@@ -1,0 +1,96 @@
+"""The page of a dossier: its head, what is known and done on the left, what comes next on the right."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from lda.domain.access import Actor
+from lda.domain.clock import now
+from lda.domain.traces import OPENING_MINUTES
+from lda.services import dossiers as services
+from lda.store.work import reading, writing
+from lda.ui import frame
+from lda.ui.dossier import (
+    consent,
+    contacts,
+    diagnostic,
+    due,
+    echanges,
+    head,
+    history,
+    mesures,
+    people,
+    protection,
+    relais,
+    situation,
+    steps,
+    style,
+    transfer,
+)
+from lda.ui.dossier.desk import (
+    ECHANGES,
+    HISTORIQUE,
+    SITUATION,
+    SUIVI,
+    Desk,
+    remember_version,
+    seen_version,
+    tab_key,
+)
+from lda.views import dossiers
+
+OPENED = "dossier_opened"
+"""Which dossier the session has written in the journal as opened, and when."""
+
+
+def show(me: Actor, cle: str) -> None:
+    """The whole page. Raises NotFound for what does not exist or may not be read."""
+    _note_opening(me, cle)
+    with reading() as session:
+        view = dossiers.one(session, cle, actor=me)
+    desk = Desk(view, frame.lists(), me, seen_version(view))
+    style.apply()
+    head.show(desk)
+    left, right = st.columns([2, 1], gap="large")
+    with left:
+        _tabs(desk)
+    with right:
+        _aside(desk)
+    remember_version(view)
+
+
+def _note_opening(me: Actor, cle: str) -> None:
+    """Journal the opening: once in half an hour for a session (DOMAIN A6)."""
+    known, since = st.session_state.get(OPENED) or ("", None)
+    if known == cle and since and now() - since < timedelta(minutes=OPENING_MINUTES):
+        return
+    with writing() as session:
+        services.open_one(session, cle, actor=me)
+    st.session_state[OPENED] = (cle, now())
+
+
+def _tabs(desk: Desk) -> None:
+    names = [SITUATION, SUIVI, ECHANGES, HISTORIQUE]
+    if "suivi.propose" not in desk.view.possibles and not desk.view.historique:
+        names = [SITUATION, SUIVI]
+    parts = {SITUATION: situation.show, SUIVI: _suivi, ECHANGES: echanges.show, HISTORIQUE: history.show}
+    for name, tab in zip(names, st.tabs(names, key=tab_key(desk.view.cle), on_change="rerun"), strict=True):
+        if tab.open:
+            with tab:
+                parts[name](desk)
+
+
+def _suivi(desk: Desk) -> None:
+    contacts.show(desk)
+    diagnostic.show(desk)
+    consent.show(desk)
+    mesures.show(desk)
+    relais.show(desk)
+
+
+def _aside(desk: Desk) -> None:
+    steps.show(desk)
+    people.show(desk)
+    due.show(desk)
+    transfer.form(desk)
+    protection.form(desk)

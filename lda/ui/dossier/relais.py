@@ -1,0 +1,42 @@
+"""The coordinator's relais after an exit, until its outcome."""
+
+import streamlit as st
+
+from lda.domain.clock import today
+from lda.domain.french import date_long, relative_due
+from lda.services import suivi
+from lda.ui.dossier.desk import Desk
+from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, folded
+from lda.ui.text import cell, plain
+
+END = Act(
+    suivi.end_relais,
+    "Enregistrer l'issue",
+    "L'issue du relais est enregistrée.",
+    (
+        Ask("issue", "Issue du relais", Kind.CODE, "issue_relais"),
+        day_ask("jour", "Date de l'issue"),
+        Ask("note", "Note", Kind.LONG, optional=True),
+    ),
+)
+
+
+def show(desk: Desk) -> None:
+    """Every relais of the dossier, the present one with its form."""
+    if not desk.view.relais:
+        return
+    st.subheader("Relais du coordinateur", anchor=False)
+    for line in reversed(desk.view.relais):
+        if line.issue is None:
+            due = f"échéance le {date_long(line.echeance)}, {relative_due(line.echeance, today())}"
+            st.markdown(f"**En cours** depuis le {date_long(line.ouvert_le)} :gray[· {due}]")
+            if desk.can(END):
+                folded("Noter l'issue du relais", END, line.id, desk.version)
+        else:
+            ended = f" le {date_long(line.clos_le)}" if line.clos_le else ""
+            st.markdown(
+                f"{cell(desk.label('issue_relais', line.issue))}{ended} "
+                f":gray[· relais ouvert le {date_long(line.ouvert_le)}]"
+            )
+            if line.note:
+                st.markdown(plain(line.note))

@@ -1,0 +1,67 @@
+"""The list of situations of a coordinator or a chef SLISL: filters, how many, and a page of rows."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from lda.documents.dossiers import address
+from lda.domain.access import Actor
+from lda.domain.french import plural
+from lda.store.work import reading
+from lda.ui import frame
+from lda.ui.dossier import filters, rows, style
+from lda.views import situations
+from lda.views.situations import Filters, Page, View
+
+
+def show(me: Actor) -> None:
+    """The whole page."""
+    style.apply()
+    frame.title("Dossiers")
+    filters.read_address()
+    with reading() as session:
+        found = filters.offer(me, situations.choices(session, actor=me))
+    filters.bar(found)
+    asked = filters.current(found)
+    with reading() as session:
+        counts = situations.counts(session, asked, actor=me)
+        page = situations.page(session, asked, filters.held("page") or 1, actor=me)
+    filters.views(counts)
+    filters.removable(found)
+    filters.write_address()
+    _headline(page, asked)
+    if page.rows:
+        rows.table(page.rows)
+        _pages(page)
+    else:
+        _nothing(asked)
+
+
+def _headline(page: Page, asked: Filters) -> None:
+    """How many, and the way to take the list away; a text searched for stays out of the address."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.subheader(plural(page.total, "situation"), anchor=False, width="content")
+        if page.total:
+            whole = f"Exporter la liste{' sans le texte cherché' if asked.texte else ''}"
+            frame.file_link(whole, "dossiers", "liste", **address(replace(asked, texte="")))
+
+
+def _pages(page: Page) -> None:
+    if page.pages > 1:
+        key = filters.key("page")
+        st.session_state[key] = page.number
+        st.pagination(page.pages, key=key, persist_state="session")
+
+
+def _nothing(asked: Filters) -> None:
+    if asked == Filters():
+        st.info(
+            "Aucune situation pour le moment. Chaque saisine transmise à votre plateforme arrive ici, à "
+            "accuser ; l'accusé de réception ouvre son dossier."
+        )
+    elif asked.view == View.TOUT:
+        st.info(
+            "Aucune situation ne répond à ces filtres. Retirez-en un, ou montrez aussi les dossiers clos."
+        )
+    else:
+        st.info(f"Rien dans « {filters.VIEWS[asked.view]} » : tout est à jour de ce côté.")

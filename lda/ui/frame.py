@@ -1,0 +1,230 @@
+"""What every page starts from: who is served, titles, links, and errors in French.
+
+Who is served is asked of the database at every run of the script, and again in every callback and fragment,
+which run without `main`. Nothing in `st.session_state` is trusted for a right.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+from datetime import timedelta
+
+import streamlit as st
+from streamlit.navigation.page import Page as StreamlitPage
+
+from lda.domain.access import RIGHTS, Actor
+from lda.domain.clock import now
+from lda.domain.errors import Conflict, Invalid, NotFound, Problem
+from lda.services import sessions
+from lda.store.work import reading, writing
+from lda.ui import errors
+from lda.ui.lists import lists as lists
+from lda.ui.pages_by_role import BY_URL
+from lda.ui.text import plain
+
+COOKIE = "lda_session"
+HOME_URL = "\x01accueil"
+"""Url path given to the home page, which Streamlit serves at "/": an address that nobody can ask for."""
+NOT_FOUND_TITLE = "Page introuvable"
+NOT_FOUND_TEXT = (
+    "Cette page n'existe pas, ou vous n'y avez pas accès. Vérifiez l'adresse, ou revenez à l'accueil."
+)
+_FLASH = "_flash"
+_REFUSED = "_refused"
+_SEEN = "_seen"
+
+_serving: ContextVar[Actor | None] = ContextVar("serving")
+_asked: ContextVar[str] = ContextVar("asked")
+
+
+def cookie() -> str | None:
+    """The value of the session cookie of this browser, as it was when the page was loaded."""
+    return st.context.cookies.get(COOKIE)
+
+
+def ask_who() -> Actor | None:
+    """Who the cookie names now, from the database; None for nobody."""
+    value = cookie()
+    if not value:
+        return None
+    with reading() as session:
+        return sessions.actor_from(session, value)
+
+
+def seen() -> None:
+    """Keep the session of this browser from falling idle; a fragment that polls alone does not."""
+    value, last = cookie(), st.session_state.get(_SEEN)
+    if value and (last is None or now() - last > timedelta(seconds=sessions.TOUCH_SECONDS)):
+        st.session_state[_SEEN] = now()
+        with writing() as session:
+            sessions.touch(session, value)
+
+
+@contextmanager
+def serving(actor: Actor | None) -> Iterator[None]:
+    """The time during which `main` runs a page for an actor just read from the database."""
+    token = _serving.set(actor)
+    asked = _asked.set("")
+    try:
+        yield
+    finally:
+        _serving.reset(token)
+        _asked.reset(asked)
+
+
+def at(url: str) -> None:
+    """Remember the address of the page that `main` is about to run."""
+    _asked.set(url)
+
+
+def me() -> Actor:
+    """Who is served. In a callback or a fragment the database is asked again; raises NotFound for nobody."""
+    try:
+        actor = _serving.get()
+    except LookupError:
+        actor = ask_who()
+        if actor is None:
+            st.rerun()
+    if actor is None:
+        raise NotFound("page")
+    return actor
+
+
+def require(url: str) -> Actor:
+    """Who is served, if its role has the page at this address; else the page "introuvable", and stop."""
+    actor = me()
+    if not BY_URL[url].serves(actor):
+        introuvable()
+        st.stop()
+    return actor
+
+
+def introuvable() -> None:
+    """The one answer to what does not exist and to what is not allowed."""
+    st.title(NOT_FOUND_TITLE, anchor=False)
+    st.write(NOT_FOUND_TEXT)
+    link("Revenir à l'accueil", "", icon=":material/home:")
+
+
+def refused(what: str) -> None:
+    """Journal a refusal, once for a browser's session and thing refused (DOMAIN A6)."""
+    known: set[str] = st.session_state.setdefault(_REFUSED, set())
+    actor = _serving.get(None)
+    if actor is None or what in known:
+        return
+    known.add(what)
+    with writing() as session:
+        sessions.note_refusal(session, actor, what)
+
+
+def show_not_found(error: NotFound) -> None:
+    """Answer a NotFound that reached the top of a page, and journal it when it was a right that lacked."""
+    name = str(error.args[0]) if error.args else ""
+    if name in RIGHTS:
+        refused(name.split(".")[0])
+    introuvable()
+
+
+def title(text: str, caption: str | None = None) -> None:
+    """The page's only h1, with a line under it, then the messages left by the former run."""
+    st.title(text, anchor=False)
+    if caption:
+        st.caption(caption)
+    for kind, message in st.session_state.pop(_FLASH, []):
+        {"success": st.success, "info": st.info, "warning": st.warning}[kind](plain(message))
+
+
+def flash(message: str, kind: str = "success") -> None:
+    """A message shown under the next title, after a `st.rerun` or on another page.
+
+    `kind` is "success", "info" or "warning".
+    """
+    st.session_state.setdefault(_FLASH, []).append((kind, message))
+
+
+def asked_url() -> str:
+    """The address of the page being run, without its query; "" for the home page."""
+    return _asked.get("")
+
+
+def has(url: str) -> bool:
+    """Whether who is served has the page at this address."""
+    return url in BY_URL and BY_URL[url].serves(me()) and BY_URL[url].path.exists()
+
+
+def page(url: str) -> StreamlitPage:
+    """The page at an address, for `st.page_link` and `st.switch_page`."""
+    declared = BY_URL[url]
+    return st.Page(declared.path, title=declared.title, url_path=url or HOME_URL, default=not url)
+
+
+def link(label: str, url: str, *, icon: str | None = None, **query: str) -> None:
+    """A link to a page by its address: `link("Ouvrir", "dossier", cle=cle)`. The label is plain text.
+
+    Who has not that page reads the label alone.
+    """
+    if not has(url):
+        st.write(plain(label))
+        return
+    st.page_link(page(url), label=plain(label), icon=icon, query_params=query or None)
+
+
+def go(url: str, **query: str) -> None:
+    """Leave for another page."""
+    st.switch_page(page(url), query_params=query or None)
+
+
+def file_link(label: str, kind: str, cle: str, **params: str) -> None:
+    """A link to a file that `lda.documents.files` makes; right and journal are asked when it is fetched."""
+    query = f"?{urlencode(params)}" if params else ""
+    st.link_button(plain(label), f"/fichier/{kind}/{cle}{query}", type="tertiary", icon=":material/download:")
+
+
+def pages(total: int, size: int, key: str) -> int:
+    """Where one is in a long list, from 0; draws the page numbers when there is more than one page."""
+    last = max(1, -(-total // size))
+    if st.session_state.get(key, 1) > last:
+        st.session_state[key] = last
+    return st.pagination(last, key=key) - 1 if last > 1 else 0
+
+
+@dataclass
+class Feedback:
+    """How an act ended: `ok`, or the problems of each field, by their key."""
+
+    ok: bool = False
+    problems: list[Problem] = field(default_factory=list)
+    conflict: bool = False
+
+    def of(self, field_key: str) -> str | None:
+        """The message about one field."""
+        return next((p.message for p in self.problems if p.field == field_key), None)
+
+
+@contextmanager
+def feedback() -> Iterator[Feedback]:
+    """Run an act and say in French what went wrong; `ok` is True afterwards when it all went well."""
+    result = Feedback()
+    try:
+        yield result
+        result.ok = True
+    except Invalid as error:
+        result.problems = list(error.problems)
+        st.error("  \n".join(plain(p.message) for p in result.problems))
+    except Conflict as error:
+        result.conflict = True
+        st.warning(
+            "Une autre personne a enregistré entre-temps. Ce que vous avez saisi est gardé à l'écran : "
+            "comparez, puis enregistrez de nouveau.  \n" + "  \n".join(plain(c) for c in error.changes)
+        )
+    except NotFound:
+        st.error("Introuvable : cet élément n'existe pas ou plus, ou vous n'y avez pas accès.")
+    except Exception as error:
+        show_unexpected(error)
+
+
+def show_unexpected(error: Exception) -> None:
+    """Say that an error nobody expected happened, with the reference under which it is in the log."""
+    st.error(errors.UNEXPECTED.format(reference=errors.log(error)))

@@ -1,0 +1,118 @@
+"""The blocks of the home pages: figures that are links, the list of today, the indicators."""
+
+from datetime import date, timedelta
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from lda.domain.clock import PARIS
+from lda.domain.french import date_short, nombre, plural, relative_due, relative_past
+from lda.ui import badges, frame
+from lda.ui.signin import places_by_code
+from lda.ui.text import plain
+from lda.views.counting import Indicator
+from lda.views.drafts import DraftCard
+from lda.views.home import WEEK, Figures
+from lda.views.saisines import SaisineCard
+from lda.views.tasks import Kind, Task
+
+ACTS = {
+    Kind.ACCUSE: "Accuser réception",
+    Kind.CONTACT: "Premier contact avec le ménage",
+    Kind.DECISION: "Décision attendue",
+    Kind.BILAN: "Bilan attendu",
+    Kind.SORTIE: "Sortie à confirmer",
+    Kind.RELAIS: "Relais à conclure",
+    Kind.QUESTION: "Question à l'espace ressource",
+}
+BUTTONS = {Kind.ACCUSE: "Ouvrir la saisine", Kind.QUESTION: "Répondre"}
+INDICATORS = {
+    Indicator.SOLLICITATIONS: "Sollicitations",
+    Indicator.REUNIONS: "Réunions et instances",
+    Indicator.COMMISSIONS: "Commissions de fluidité",
+}
+Tile = tuple[str, int, str, dict[str, str]]
+"""Label, number, page and query of a figure."""
+
+
+def tiles(figures: list[Tile]) -> None:
+    """Figures side by side, each a link to its list."""
+    with st.container(horizontal=True, gap="small", key="chiffres"):
+        for label, number, url, query in figures:
+            with st.container(border=True, width=148, gap=None):
+                st.metric(label, nombre(number), label_visibility="collapsed")
+                frame.link(label, url, **query)
+
+
+def task_list(tasks: tuple[Task, ...], day: date) -> None:
+    """What is due, grouped by when; each line is the way to do it."""
+    week = day + timedelta(days=WEEK)
+    groups = (
+        ("En retard", [task for task in tasks if task.due < day]),
+        ("Aujourd'hui", [task for task in tasks if task.due == day]),
+        ("Cette semaine", [task for task in tasks if day < task.due <= week]),
+        ("Plus tard", [task for task in tasks if task.due > week]),
+    )
+    for name, some in groups:
+        if some:
+            st.subheader(name, anchor=False)
+            for task in some:
+                _task(task, day)
+
+
+def _task(task: Task, day: date) -> None:
+    text = f"{relative_due(task.due, day)} ({date_short(task.due)})"
+    who = f"{plain(task.name)} · {task.reference}" if task.name else task.reference
+    with _line():
+        st.markdown(f"**{ACTS[task.kind]}**  \n{who}", width="stretch")
+        st.markdown(f":red[{text}]" if task.due < day else text, width=240)
+        with st.container(width=170):
+            label = BUTTONS.get(task.kind, "Ouvrir le dossier")
+            frame.link(label, task.page, icon=":material/arrow_forward:", cle=task.cle)
+
+
+def _line() -> DeltaGenerator:
+    """A line of a list: side by side on a laptop, wrapped on a telephone."""
+    return st.container(horizontal=True, vertical_alignment="center", gap="small")
+
+
+def indicators(figures: Figures, title: str, *, side_by_side: bool = False) -> None:
+    """The three indicators, small, with those of the year before."""
+    st.subheader(title, anchor=False)
+    if figures.place:
+        st.caption(plain(places_by_code().get(figures.place, figures.place)))
+    with st.container(horizontal=side_by_side, gap="large" if side_by_side else "small"):
+        for line in figures.lines:
+            st.metric(
+                INDICATORS[line.indicator],
+                nombre(line.now),
+                f"{nombre(line.before)} l'an dernier, à la même date",
+                delta_color="off",
+                delta_arrow="off",
+                width="content" if side_by_side else "stretch",
+            )
+
+
+def draft_lines(drafts: tuple[DraftCard, ...], day: date) -> None:
+    """Drafts, each with the way to go on."""
+    st.subheader(f"À reprendre : {plural(len(drafts), 'brouillon')}", anchor=False)
+    for draft in drafts:
+        with _line():
+            saved = relative_past(draft.modifiee_le.astimezone(PARIS).date(), day)
+            name = plain(draft.nom or "Sans nom pour le moment")
+            st.markdown(f"**{name}** · enregistré {saved}", width="stretch")
+            with st.container(width=130):
+                frame.link("Reprendre", "nouvelle-saisine", icon=":material/arrow_forward:", cle=draft.cle)
+
+
+def saisine_lines(cards: tuple[SaisineCard, ...], heading: str, button: str) -> None:
+    """Saisines with their status in the partner's words."""
+    st.subheader(heading, anchor=False)
+    for card in cards:
+        with _line():
+            who = f"{plain(card.initiales)} · reçue le {date_short(card.recue_le)}"
+            st.markdown(f"**{card.reference}** · {who}", width="stretch")
+            with st.container(width=170):
+                badges.saisine(card.statut, partner=True)
+            with st.container(width=130):
+                frame.link(button, "saisine", icon=":material/arrow_forward:", cle=card.cle)

@@ -1,0 +1,273 @@
+"""Reunions, instances and commissions as each role may read them (DOMAIN A2, A2b)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from lda.domain import access
+from lda.domain.access import Actor, Part
+from lda.domain.clock import today
+from lda.domain.errors import NotFound
+from lda.domain.french import full_name
+from lda.domain.indicators import Period
+from lda.domain.words import Role, RoleReunion
+from lda.store.geography import geography
+from lda.store.models import (
+    Compte,
+    Dossier,
+    Evenement,
+    Reunion,
+    ReunionDossier,
+    ReunionParticipant,
+    ReunionPlateforme,
+)
+from lda.store.ties import dossier_ties, reunion_ties
+
+LOOKED_BACK = timedelta(days=366)
+"""How long a past reunion without a number of participants is asked for."""
+
+
+@dataclass(frozen=True)
+class PartView:
+    """The part of one plateforme; `territoire` None is commun."""
+
+    plateforme: str
+    role: str
+    territoire: str | None
+
+
+@dataclass(frozen=True)
+class ReunionRow:
+    """A reunion in a list."""
+
+    cle: str
+    reference: str
+    type: str
+    jour: date
+    heure: str | None
+    titre: str
+    lieu: str | None
+    parts: tuple[PartView, ...]
+    nb_participants: int | None
+    cancelled: bool
+    incomplete: bool
+    """Past, and nobody wrote how many took part: the coordinator's to do."""
+
+
+@dataclass(frozen=True)
+class Month:
+    """The reunions of a month, in order; `incomplete` are the past ones to complete, whatever the month."""
+
+    period: Period
+    rows: tuple[ReunionRow, ...]
+    incomplete: tuple[ReunionRow, ...]
+
+
+@dataclass(frozen=True)
+class ParticipantView:
+    """Somebody invited. `account` is a name found from an account; the keys let the form keep them."""
+
+    organisation: str | None
+    organisation_cle: str | None
+    nom: str | None
+    account: str | None
+    account_cle: str | None
+    present: bool
+
+
+@dataclass(frozen=True)
+class DossierLine:
+    """A dossier brought to a concertation: without its name when the reader may not read it."""
+
+    cle: str
+    reference: str
+    name: str | None
+    commune: str | None
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What happened to a reunion or a contact: who, when, why, what changed (label, former, new)."""
+
+    verb: str
+    when: datetime
+    who: str
+    why: str | None
+    changes: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class ReunionView:
+    """One reunion, cut to its reader: a partner never reads the notes, the decisions only after it."""
+
+    row: ReunionRow
+    version: int
+    minutes: int | None
+    nb_situations: int | None
+    themes: str | None
+    decisions: str | None
+    notes: str | None
+    cancelled_why: str | None
+    participants: tuple[ParticipantView, ...]
+    dossiers: tuple[DossierLine, ...]
+    other_dossiers: int
+    """Dossiers of it that the reader may not see at all."""
+    history: tuple[Trace, ...]
+    mine: bool
+    """Whether the reader is the coordinator of a plateforme that takes part: may correct and cancel."""
+
+
+def month(session: Session, first: date, *, actor: Actor | None) -> Month:
+    """The reunions of the month of a day that the actor may read, and for a coordinator those to complete."""
+    access.require("agenda.month", actor)
+    assert actor is not None
+    start = first.replace(day=1)
+    period = Period(start, start).whole_months()
+    mine = _scope(actor)
+    in_month = Reunion.jour.between(period.first, period.last)
+    late = and_(
+        Reunion.nb_participants.is_(None),
+        Reunion.annulee_le.is_(None),
+        Reunion.jour.between(today() - LOOKED_BACK, today() - timedelta(days=1)),
+    )
+    incomplete: tuple[ReunionRow, ...] = ()
+    if actor.role == Role.COORDINATEUR:
+        incomplete = tuple(row for row in _rows(session, mine, late, actor) if row.incomplete)
+    return Month(period, _rows(session, mine, in_month, actor), incomplete)
+
+
+def one(session: Session, cle: str, *, actor: Actor | None) -> ReunionView:
+    """One reunion. Raises NotFound."""
+    reunion = session.scalar(select(Reunion).where(Reunion.cle == cle))
+    if reunion is None:
+        raise NotFound("agenda.one")
+    access.require("agenda.one", actor, reunion_ties(session, reunion, actor))
+    assert actor is not None
+    partner = actor.role == Role.PARTENAIRE
+    over = reunion.jour <= today() and reunion.annulee_le is None
+    lines, others = _dossiers(session, reunion, actor)
+    return ReunionView(
+        row=_row(reunion, actor),
+        version=reunion.version,
+        minutes=reunion.minutes,
+        nb_situations=reunion.nb_situations,
+        themes=reunion.themes,
+        decisions=reunion.decisions if over or not partner else None,
+        notes=None if partner else reunion.notes,
+        cancelled_why=reunion.annulation,
+        participants=_participants(session, reunion),
+        dossiers=lines,
+        other_dossiers=0 if partner else others,
+        history=() if partner else history(session, Evenement.reunion_id == reunion.id),
+        mine=actor.role == Role.COORDINATEUR,
+    )
+
+
+def history(session: Session, of: ColumnElement[bool]) -> tuple[Trace, ...]:
+    """What happened to a reunion or a contact, oldest first; the caller has judged the right to read it."""
+    events = select(Evenement).where(of).options(selectinload(Evenement.auteur)).order_by(Evenement.id)
+    return tuple(_trace(event) for event in session.scalars(events))
+
+
+def _trace(event: Evenement) -> Trace:
+    detail: Mapping[str, Any] = event.detail or {}
+    profile = event.auteur.profil if event.auteur else {}
+    return Trace(
+        verb=event.verbe,
+        when=event.quand,
+        who=full_name(profile.get("prenom", ""), profile.get("nom", "")),
+        why=detail.get("why"),
+        changes=tuple((c["champ"], c["avant"], c["apres"]) for c in detail.get("changements", ())),
+    )
+
+
+def _scope(who: Actor) -> ColumnElement[bool]:
+    """On Reunion: those that the reader may know of (A2)."""
+    part = ReunionPlateforme.reunion_id == Reunion.id
+    if who.role == Role.COORDINATEUR:
+        return exists().where(part, ReunionPlateforme.plateforme.in_(who.plateformes))
+    if who.role == Role.SLISL:
+        commun = and_(
+            ReunionPlateforme.territoire.is_(None), ReunionPlateforme.plateforme.in_(who.plateformes)
+        )
+        return exists().where(part, or_(ReunionPlateforme.territoire.in_(who.territoires), commun))
+    invited = [ReunionParticipant.compte_id == who.account]
+    if who.organisation is not None:
+        invited.append(ReunionParticipant.organisation_id == who.organisation)
+    return exists().where(ReunionParticipant.reunion_id == Reunion.id, or_(*invited))
+
+
+def _rows(
+    session: Session, mine: ColumnElement[bool], when: ColumnElement[bool], who: Actor
+) -> tuple[ReunionRow, ...]:
+    query = select(Reunion).where(mine, when).options(selectinload(Reunion.parts))
+    order = (Reunion.jour, Reunion.heure.is_(None).desc(), Reunion.heure, Reunion.id)
+    return tuple(_row(reunion, who) for reunion in session.scalars(query.order_by(*order)))
+
+
+def _row(reunion: Reunion, who: Actor) -> ReunionRow:
+    absent = all(
+        part.role == RoleReunion.EXCUSE for part in reunion.parts if part.plateforme in who.plateformes
+    )
+    cancelled = reunion.annulee_le is not None
+    past = reunion.jour < today()
+    return ReunionRow(
+        cle=reunion.cle,
+        reference=reunion.reference,
+        type=reunion.type,
+        jour=reunion.jour,
+        heure=reunion.heure,
+        titre=reunion.titre,
+        lieu=reunion.lieu,
+        parts=tuple(PartView(part.plateforme, part.role, part.territoire) for part in reunion.parts),
+        nb_participants=reunion.nb_participants,
+        cancelled=cancelled,
+        incomplete=past and not cancelled and not absent and reunion.nb_participants is None,
+    )
+
+
+def _participants(session: Session, reunion: Reunion) -> tuple[ParticipantView, ...]:
+    wanted = {p.compte_id for p in reunion.participants if p.compte_id}
+    accounts = {c.id: c for c in session.scalars(select(Compte).where(Compte.id.in_(wanted)))}
+    return tuple(_participant(row, accounts.get(row.compte_id or 0)) for row in reunion.participants)
+
+
+def _participant(row: ReunionParticipant, account: Compte | None) -> ParticipantView:
+    profile = account.profil if account else {}
+    return ParticipantView(
+        organisation=row.organisation.nom if row.organisation else None,
+        organisation_cle=row.organisation.cle if row.organisation else None,
+        nom=row.nom,
+        account=full_name(profile.get("prenom", ""), profile.get("nom", "")) if account else None,
+        account_cle=account.cle if account else None,
+        present=row.present,
+    )
+
+
+def _dossiers(session: Session, reunion: Reunion, who: Actor) -> tuple[tuple[DossierLine, ...], int]:
+    """The dossiers that the reader may open, and how many others there are."""
+    query = select(Dossier).join(ReunionDossier, ReunionDossier.dossier_id == Dossier.id)
+    found: Sequence[Dossier] = session.scalars(
+        query.where(ReunionDossier.reunion_id == reunion.id).order_by(Dossier.reference)
+    ).all()
+    lines = []
+    for dossier in found:
+        ties = dossier_ties(session, dossier, who)
+        if access.allowed("dossiers.one", who, ties):
+            lines.append(_line(dossier, access.reads(who, ties, flagged=dossier.violence)))
+    return tuple(lines), len(found) - len(lines)
+
+
+def _line(dossier: Dossier, reading: access.Reading) -> DossierLine:
+    commune = geography().communes.get(dossier.commune or "") if Part.COMMUNE in reading else None
+    name = full_name(dossier.identite.get("prenom") or "", dossier.identite.get("nom") or "")
+    return DossierLine(
+        cle=dossier.cle,
+        reference=dossier.reference,
+        name=name if Part.IDENTITE in reading else None,
+        commune=commune.nom if commune else None,
+    )

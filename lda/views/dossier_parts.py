@@ -1,0 +1,253 @@
+"""The parts of a dossier as a page shows them: one small row each, codes without labels."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from lda.domain.access import Part
+from lda.domain.deadlines import EtatBilan
+from lda.domain.frequency import Counts, Frequency
+from lda.domain.workflow import Step
+from lda.views.saisine_parts import HistoryLine, MessageLine
+
+
+@dataclass(frozen=True)
+class SaisineLine:
+    """A saisine of the dossier; `principale` is the one that opened it, whose fiche is shown."""
+
+    cle: str
+    reference: str
+    statut: str
+    canal: str
+    recue_le: date
+    organisation: str
+    decidee_le: date | None
+    motif: str | None
+    conseil: str | None
+    principale: bool
+
+
+@dataclass(frozen=True)
+class DiagnosticLine:
+    """A diagnostic: needs by domain, texts by key."""
+
+    id: int
+    jour: date
+    auteur: str
+    participation: str
+    besoins: Mapping[str, str]
+    contenu: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class AdhesionLine:
+    """What the person said of the support, on a day."""
+
+    jour: date
+    code: str
+
+
+@dataclass(frozen=True)
+class PropositionLine:
+    """What was offered to the person; `par` and `detail` are empty for who reads only the objectives."""
+
+    id: int
+    jour: date
+    orientations: tuple[str, ...]
+    par: str
+    detail: str
+    reponse: str
+    reponse_le: date | None
+
+
+@dataclass(frozen=True)
+class IntervenantLine:
+    """Somebody around the dossier; `compte`: reads it in the application."""
+
+    id: int
+    role: str
+    nom: str
+    organisation: str
+    telephone: str
+    compte: bool
+    debut: date
+    fin: date | None
+    motif_fin: str
+
+
+@dataclass(frozen=True)
+class BilanLine:
+    """A bilan of a mesure, written or due.
+
+    `compte` is what was declared, or written down from the log when it was transmitted; `journal` what the
+    log says of its period now. `frequence` needs a date.
+    """
+
+    id: int
+    cle: str
+    mois: int
+    echeance: date
+    etat: EtatBilan
+    jour: date | None
+    redacteur: str
+    transmis_le: date | None
+    source: str | None
+    compte: Counts | None
+    journal: Counts
+    frequence: Frequency | None
+    situation_residentielle: str | None
+    adhesion: str | None
+    conclusion: str | None
+    besoins: Mapping[str, str]
+    contenu: Mapping[str, str]
+    analyse: str
+    analyse_le: date | None
+
+
+@dataclass(frozen=True)
+class SortieLine:
+    """A sortie declared; `confirmee_le` once the coordinator confirmed it."""
+
+    jour: date
+    motif: str | None
+    destination: str | None
+    suite: str | None
+    note: str
+    par: str
+    confirmee_le: date | None
+
+
+@dataclass(frozen=True)
+class MesureLine:
+    """A mesure with its bilans; `cible`: contacts a month of its cahier; `frequence`: since its last bilan.
+
+    `ecrit`: the actor may log contacts, write bilans and declare the sortie.
+    """
+
+    id: int
+    code: str
+    operateur: str
+    operateur_cle: str
+    statut: str
+    demandee_le: date
+    debut: date | None
+    fin_prevue: date | None
+    fin: date | None
+    renouvellements: int
+    cible: float | None
+    suspensions: tuple[tuple[date, date | None], ...]
+    sortie: SortieLine | None
+    bilans: tuple[BilanLine, ...]
+    frequence: Frequency | None
+    ecrit: bool
+
+
+@dataclass(frozen=True)
+class ContactLine:
+    """A contact logged; `mesure` is the id of the one it belongs to."""
+
+    id: int
+    jour: date
+    modalite: str
+    minutes: int | None
+    note: str
+    auteur: str
+    mesure: int | None
+
+
+@dataclass(frozen=True)
+class RelaisLine:
+    """The coordinator's relais, until its outcome."""
+
+    id: int
+    ouvert_le: date
+    echeance: date
+    issue: str | None
+    clos_le: date | None
+    note: str
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """A reunion about the dossier, with its decisions once it took place."""
+
+    cle: str
+    jour: date
+    type: str
+    titre: str
+    decisions: str
+
+
+@dataclass(frozen=True)
+class Transfert:
+    """A transfer that awaits its answer; `entrant`: proposed to the actor."""
+
+    vers: str
+    territoire: str
+    raison: str
+    propose_le: datetime | None
+    entrant: bool
+
+
+@dataclass(frozen=True)
+class DossierView:
+    """A dossier cut to what one person reads of it (DOMAIN A2b); what is withheld is None or empty.
+
+    `possibles`: names ("module.function") of what the actor's rights allow. `etapes`: for the coordinator,
+    the next steps and what each lacks. `masque`: keys of answers that a logged reveal shows. `parties`: what
+    is read.
+    """
+
+    cle: str
+    reference: str
+    statut: str
+    version: int
+    plateforme: str
+    territoire: str
+    recue_le: date
+    ouvert_le: date
+    clos_le: date | None
+    nom: str
+    """« confidentiel » when the actor may not know whose it is."""
+    confidentiel: bool
+    parties: frozenset[Part]
+    possibles: frozenset[str]
+    protege: bool = False
+    masque: frozenset[str] = frozenset()
+    identite: Mapping[str, Any] = field(default_factory=dict)
+    commune: str | None = None
+    urgence: str | None = None
+    objet: str | None = None
+    organisation: str = ""
+    premier_contact_le: date | None = None
+    decide_le: date | None = None
+    motif: str | None = None
+    destination: str | None = None
+    conseil: str = ""
+    dernier_mouvement: datetime | None = None
+    prochaine_echeance: date | None = None
+    accompagne: bool | None = None
+    """A mesure is running; None for who may not know."""
+    referent: IntervenantLine | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    saisines: tuple[SaisineLine, ...] = ()
+    etapes: tuple[Step, ...] = ()
+    propose: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    """By verb, what its form is filled with beforehand."""
+    diagnostic_demande: bool = False
+    diagnostics: tuple[DiagnosticLine, ...] = ()
+    adhesions: tuple[AdhesionLine, ...] = ()
+    propositions: tuple[PropositionLine, ...] = ()
+    intervenants: tuple[IntervenantLine, ...] = ()
+    mesures: tuple[MesureLine, ...] = ()
+    contacts: tuple[ContactLine, ...] = ()
+    """The latest ones."""
+    relais: tuple[RelaisLine, ...] = ()
+    decisions: tuple[DecisionLine, ...] = ()
+    messages: tuple[MessageLine, ...] = ()
+    """Threads of its saisines, and avis."""
+    historique: tuple[HistoryLine, ...] = ()
+    passages: tuple[tuple[str, date], ...] = ()
+    """Plateformes that had the dossier before, and until when."""
+    transfert: Transfert | None = None

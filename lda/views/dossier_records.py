@@ -1,0 +1,127 @@
+"""What was logged about a dossier: contacts, reunions, messages, events."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from lda.domain import history, reading
+from lda.domain.access import Part
+from lda.domain.clock import today
+from lda.domain.fiche import FIELDS
+from lda.domain.french import full_name
+from lda.store.followup import Followup
+from lda.store.models import (
+    Compte,
+    Contact,
+    Dossier,
+    Evenement,
+    Message,
+    Mesure,
+    Reunion,
+    ReunionDossier,
+)
+from lda.store.ties import invited
+from lda.views.dossier_lines import Names, Reader
+from lda.views.dossier_parts import ContactLine, DecisionLine
+from lda.views.drafts import account_name
+from lda.views.saisine_parts import HistoryLine, MessageLine
+
+LATEST = 20
+"""Contacts shown."""
+MOST = 300
+"""Events shown."""
+
+
+def contacts_of(session: Session, dossier: Dossier, mesures: Sequence[Mesure] | None) -> Sequence[Contact]:
+    """The latest contacts of a dossier; of some mesures alone when they are given."""
+    query = select(Contact).where(Contact.dossier_id == dossier.id)
+    if mesures is not None:
+        query = query.where(Contact.mesure_id.in_([m.id for m in mesures]))
+    return session.scalars(query.order_by(Contact.jour.desc(), Contact.id.desc()).limit(LATEST)).all()
+
+
+def contact_line(c: Contact, names: Names) -> ContactLine:
+    """A contact logged."""
+    return ContactLine(
+        c.id, c.jour, c.modalite, c.minutes, c.note or "", names.get(c.auteur_id, ""), c.mesure_id
+    )
+
+
+def names_of(session: Session, rows: Followup, contacts: Sequence[Contact]) -> Names:
+    """Names of the accounts that wrote something shown, in one query."""
+    bilans = [b for m in rows.mesures for b in m.bilans]
+    ids = {d.auteur_id for d in rows.diagnostics} | {c.auteur_id for c in contacts}
+    ids |= {b.redacteur_id for b in bilans if b.redacteur_id}
+    ids |= {m.sortie_par_id for m in rows.mesures if m.sortie_par_id}
+    if not ids:
+        return {}
+    accounts = select(Compte.id, Compte.profil).where(Compte.id.in_(ids))
+    return {
+        id: full_name(profil.get("prenom", ""), profil.get("nom", ""))
+        for id, profil in session.execute(accounts).tuples()
+    }
+
+
+def decision_lines(session: Session, dossier: Dossier, reader: Reader) -> tuple[DecisionLine, ...]:
+    """The reunions about a dossier; a partner reads those it was invited to, once held."""
+    query = (
+        select(Reunion)
+        .join(ReunionDossier, ReunionDossier.reunion_id == Reunion.id)
+        .where(ReunionDossier.dossier_id == dossier.id, Reunion.annulee_le.is_(None))
+    )
+    if Part.RESTE not in reader.seen:
+        query = query.where(Reunion.jour <= today(), invited(reader.actor))
+    found = session.scalars(query.order_by(Reunion.jour.desc(), Reunion.id.desc()))
+    return tuple(DecisionLine(r.cle, r.jour, r.type, r.titre, r.decisions or "") for r in found)
+
+
+def message_lines(
+    session: Session, dossier: Dossier, saisines: Sequence[int], reader: Reader
+) -> tuple[MessageLine, ...]:
+    """The threads of the saisines and the avis, in order of time."""
+    query = (
+        select(Message)
+        .where(or_(Message.dossier_id == dossier.id, Message.saisine_id.in_(saisines)))
+        .options(joinedload(Message.auteur).lazyload(Compte.affectations))
+        .order_by(Message.quand, Message.id)
+    )
+    me = reader.actor.account
+    return tuple(
+        MessageLine(m.id, account_name(m.auteur), m.auteur.role, m.genre, m.quand, m.texte, m.auteur_id == me)
+        for m in session.scalars(query).unique()
+    )
+
+
+def events_of(session: Session, dossier: Dossier, saisines: Sequence[int]) -> list[Evenement]:
+    """What happened to a dossier and its saisines, the latest first."""
+    query = (
+        select(Evenement)
+        .where(
+            or_(Evenement.dossier_id == dossier.id, Evenement.saisine_id.in_(saisines)),
+            Evenement.verbe.in_(history.LABELS),
+        )
+        .options(joinedload(Evenement.auteur).lazyload(Compte.affectations))
+        .order_by(Evenement.id.desc())
+        .limit(MOST)
+    )
+    return list(session.scalars(query).unique())
+
+
+def history_lines(events: Sequence[Evenement], reader: Reader) -> tuple[HistoryLine, ...]:
+    """The history as somebody reads it: what is about violence, for those who may read of it."""
+    told = reading.reads_violence(reader.seen)
+    return tuple(_line(e) for e in events if told or e.verbe not in history.ABOUT_VIOLENCE)
+
+
+def _line(event: Evenement) -> HistoryLine:
+    detail = event.detail or {}
+    return HistoryLine(
+        quand=event.quand,
+        effet=event.effet,
+        qui=account_name(event.auteur) if event.auteur else "",
+        phrase=history.label(event.verbe),
+        motif=event.motif,
+        raison=detail.get("raison") or "",
+        champs=tuple(FIELDS[key].label for key in detail.get("avant", {}) if key in FIELDS),
+    )

@@ -1,0 +1,272 @@
+"""A dossier as each person reads it (DOMAIN A2, A2b): one page, a partner's own list, possible doubles."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from lda.domain import access, fiche, reading, workflow
+from lda.domain.access import Actor, Part, Reading, Tie
+from lda.domain.errors import NotFound
+from lda.domain.words import CLOSED, RUNNING
+from lda.store.followup import Followup, facts, followup_of, main_saisine
+from lda.store.lists import current_lists
+from lda.store.models import Dossier, Evenement, Passage
+from lda.store.ties import dossier_ties, partner_conditions
+from lda.views.dossier_lines import Reader, person_lines, saisine_line
+from lda.views.dossier_parts import DossierView, Transfert
+from lda.views.dossier_records import (
+    contact_line,
+    contacts_of,
+    decision_lines,
+    events_of,
+    history_lines,
+    message_lines,
+    names_of,
+)
+from lda.views.drafts import person
+from lda.views.mesure_lines import mesure_lines
+from lda.views.same_person import matches
+from lda.views.situation_filters import CONFIDENTIAL
+
+VERBS = (
+    "dossiers.",
+    "suivi.",
+    "mesures.",
+    "contacts.",
+    "bilans.",
+    "messages.give_avis",
+    "journal.of_dossier",
+)
+
+
+def one(session: Session, cle: str, *, actor: Actor | None) -> DossierView:
+    """A dossier cut to what the actor reads. Raises NotFound as for a missing one."""
+    dossier, ties = _found(session, "dossiers.one", cle, actor)
+    assert actor is not None
+    seen = access.reads(actor, ties, flagged=dossier.violence)
+    seen = reading.narrowed(seen, ties, flagged=dossier.violence)
+    reader = Reader(actor, seen, ties)
+    view = _head(dossier, reader)
+    if not seen.parts:
+        return view
+    rows = followup_of(session, dossier)
+    view = _fiche(view, rows, reader)
+    view = _people(session, view, dossier, rows, reader)
+    return _past(session, view, dossier, rows, reader) if Part.RESTE in seen else view
+
+
+def _found(session: Session, name: str, cle: Any, by: Actor | None) -> tuple[Dossier, frozenset[Tie]]:
+    known = isinstance(cle, str) and cle.isprintable() and by is not None
+    query = select(Dossier).options(joinedload(Dossier.organisation))
+    dossier = session.scalars(query.where(Dossier.cle == cle)).one_or_none() if known else None
+    if dossier is None:
+        raise NotFound(name)
+    ties = dossier_ties(session, dossier, by)
+    access.require(name, by, ties)
+    return dossier, ties
+
+
+def _head(d: Dossier, reader: Reader) -> DossierView:
+    """What is on top of the page: for who may not know whose it is, reference, status and dates."""
+    seen, ties = reader.seen, reader.ties
+    view = DossierView(
+        cle=d.cle,
+        reference=d.reference,
+        statut=d.statut,
+        version=d.version,
+        plateforme=d.plateforme,
+        territoire=d.territoire,
+        recue_le=d.recue_le,
+        ouvert_le=d.ouvert_le,
+        clos_le=d.clos_le,
+        nom=CONFIDENTIAL if seen.confidential else person(d.identite),
+        confidentiel=seen.confidential,
+        parties=seen.parts,
+        possibles=frozenset(
+            name
+            for name in access.RIGHTS
+            if name.startswith(VERBS) and access.allowed(name, reader.actor, ties)
+        ),
+        protege=d.violence and (reading.reads_violence(seen) or Tie.RECEIVING in ties),
+        identite={} if seen.confidential else d.identite,
+        commune=d.commune if Part.COMMUNE in seen else None,
+        objet=d.objet_demande if Part.RESIDENTIEL in seen else None,
+    )
+    if Part.RESTE not in seen:
+        return view
+    return replace(
+        view,
+        urgence=d.urgence,
+        organisation=d.organisation.nom if d.organisation else "",
+        premier_contact_le=d.premier_contact_le,
+        decide_le=d.decide_le,
+        motif=d.motif,
+        destination=d.destination,
+        conseil=d.conseil or "",
+        dernier_mouvement=d.dernier_mouvement,
+        prochaine_echeance=d.prochaine_echeance,
+    )
+
+
+def _fiche(view: DossierView, rows: Followup, reader: Reader) -> DossierView:
+    """The answers of the main saisine, and whether somebody accompanies the household."""
+    seen = reader.seen
+    answers = fiche.live(rows.main.fiche) if rows.main else {}
+    in_place = any(m.statut in RUNNING for m in rows.mesures)
+    return replace(
+        view,
+        answers=reading.cut(answers, seen),
+        masque=frozenset(reading.guarded(answers, seen)),
+        accompagne=in_place if seen.parts & {Part.EN_PLACE, Part.MESURES, Part.SA_MESURE} else None,
+    )
+
+
+def _people(
+    session: Session, view: DossierView, dossier: Dossier, rows: Followup, reader: Reader
+) -> DossierView:
+    """Mesures, contacts, decisions: what an operator, a referent or somebody invited reads as well."""
+    mesures = [m for m in rows.mesures if reader.reads_mesure(m)]
+    contacts = contacts_of(session, dossier, None if Part.MESURES in reader.seen else mesures)
+    names = names_of(session, rows, contacts)
+    return replace(
+        view,
+        **person_lines(rows, reader, names),
+        mesures=mesure_lines(session, mesures, reader, names),
+        contacts=tuple(contact_line(c, names) for c in contacts),
+        decisions=decision_lines(session, dossier, reader) if Part.DECISIONS in reader.seen else (),
+    )
+
+
+def _past(
+    session: Session, view: DossierView, dossier: Dossier, rows: Followup, reader: Reader
+) -> DossierView:
+    """Saisines, messages, history, transfer, and the next steps of the coordinator."""
+    events = events_of(session, dossier, [s.id for s in rows.saisines])
+    asked = max((e.effet for e in events if e.verbe == "dossiers.look_again"), default=None)
+    known = facts(dossier, rows, current_lists(session), asked)
+    steers = Tie.PLATEFORME in reader.ties
+    return replace(
+        view,
+        saisines=tuple(saisine_line(s, principale=s is rows.main) for s in rows.saisines),
+        etapes=tuple(workflow.steps(known)) if steers else (),
+        propose={"close": workflow.proposed("close", known)} if steers else {},
+        diagnostic_demande=dossier.statut not in CLOSED and workflow.wants_new_diagnostic(known),
+        messages=message_lines(session, dossier, [s.id for s in rows.saisines], reader),
+        historique=history_lines(events, reader),
+        passages=_passages(session, dossier, events),
+        transfert=_transfer(dossier, events, reader),
+    )
+
+
+def _passages(session: Session, dossier: Dossier, events: list[Evenement]) -> tuple[tuple[str, date], ...]:
+    if not any(event.verbe == "dossiers.accept_transfer" for event in events):
+        return ()
+    query = select(Passage.plateforme, Passage.fin).where(Passage.dossier_id == dossier.id)
+    return tuple(session.execute(query.order_by(Passage.id)).tuples())
+
+
+def _transfer(dossier: Dossier, events: list[Evenement], reader: Reader) -> Transfert | None:
+    if dossier.transfert_vers is None or dossier.transfert_territoire is None:
+        return None
+    proposed = next((e for e in events if e.verbe == "dossiers.propose_transfer"), None)
+    return Transfert(
+        vers=dossier.transfert_vers,
+        territoire=dossier.transfert_territoire,
+        raison=(proposed.detail or {}).get("raison", "") if proposed else "",
+        propose_le=proposed.quand if proposed else None,
+        entrant=Tie.RECEIVING in reader.ties,
+    )
+
+
+@dataclass(frozen=True)
+class MyDossier:
+    """A dossier that a partner accompanies: as referent, as operator, or both."""
+
+    cle: str
+    reference: str
+    nom: str
+    commune: str | None
+    statut: str
+    referent: bool
+    operateur: bool
+    prochaine_echeance: date | None
+    """Earliest bilan or relais due; for the referent alone, who reads all mesures."""
+
+
+def mine(session: Session, *, actor: Actor | None) -> list[MyDossier]:
+    """The dossiers that a partner accompanies today, the open ones first, the next due first."""
+    access.require("dossiers.mine", actor)
+    assert actor is not None
+    conditions = partner_conditions(actor)
+    referent, operator = conditions[Tie.REFERENT], conditions[Tie.OPERATEUR]
+    query = select(Dossier, referent, operator).where(or_(referent, operator))
+    query = query.order_by(
+        Dossier.clos_le.is_not(None), Dossier.prochaine_echeance.asc().nulls_last(), Dossier.id.desc()
+    )
+    found = []
+    for dossier, refers, operates in session.execute(query).tuples():
+        ties = frozenset({Tie.REFERENT} if refers else ()) | frozenset({Tie.OPERATEUR} if operates else ())
+        if actor.bailleur:
+            ties |= {Tie.BAILLEUR}
+        seen = access.reads(actor, ties, flagged=dossier.violence)
+        found.append(_my_dossier(dossier, reading.narrowed(seen, ties, flagged=dossier.violence), ties))
+    return found
+
+
+def _my_dossier(dossier: Dossier, seen: Reading, ties: frozenset[Tie]) -> MyDossier:
+    return MyDossier(
+        cle=dossier.cle,
+        reference=dossier.reference,
+        nom=CONFIDENTIAL if seen.confidential else person(dossier.identite),
+        commune=dossier.commune if Part.COMMUNE in seen else None,
+        statut=dossier.statut,
+        referent=Tie.REFERENT in ties,
+        operateur=Tie.OPERATEUR in ties,
+        prochaine_echeance=dossier.prochaine_echeance if Part.MESURES in seen else None,
+    )
+
+
+@dataclass(frozen=True)
+class Double:
+    """What seems to be about the same household. Of another plateforme: a reference and a date, which open
+    nothing."""
+
+    plateforme: str
+    reference: str
+    jour: date
+    dossier: str | None = None
+    """Key of a dossier that the actor follows."""
+    saisine: str | None = None
+    """Key of a saisine to acknowledge."""
+    nom: str = ""
+
+
+def doubles(session: Session, cle: str, *, actor: Actor | None) -> list[Double]:
+    """Other dossiers and saisines that seem to be about the same household, the latest first (DOMAIN A6)."""
+    dossier, _ = _found(session, "dossiers.doubles", cle, actor)
+    assert actor is not None
+    saisine = main_saisine(session, dossier)
+    others = [s for s in matches(session, saisine) if s.dossier_id != dossier.id] if saisine else []
+    ids = {s.dossier_id for s in others if s.dossier_id}
+    known = {d.id: d for d in session.scalars(select(Dossier).where(Dossier.id.in_(ids)))} if ids else {}
+    found = []
+    for other in others:
+        owner = known.get(other.dossier_id or 0)
+        place, day = (owner or other).plateforme, (owner or other).recue_le
+        reference = (owner or other).reference
+        assert place is not None
+        assert day is not None
+        assert reference is not None
+        told = Double(place, reference, day)
+        if place in actor.plateformes:
+            told = replace(
+                told,
+                dossier=owner.cle if owner else None,
+                saisine=None if owner else other.cle,
+                nom=person((owner or other).identite),
+            )
+        found.append(told)
+    return list(dict.fromkeys(found))

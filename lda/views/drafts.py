@@ -1,0 +1,197 @@
+"""The drafts of somebody, one draft to go on with, and who has written about the same household already."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from lda.domain import access, fiche, reading
+from lda.domain.access import Actor, Part, Tie
+from lda.domain.clock import PARIS, today
+from lda.domain.errors import NotFound
+from lda.domain.french import full_name
+from lda.domain.words import StatutSaisine
+from lda.store.lists import parameter
+from lda.store.models import Compte, Dossier, Piece, Saisine, SaisineCollegue
+from lda.store.ties import dossier_ties, saisine_ties
+from lda.views.same_person import matches
+
+
+@dataclass(frozen=True)
+class DraftCard:
+    """A draft in the list: whose it is about ("" while unknown), how far it is, until when it is kept."""
+
+    cle: str
+    nom: str
+    commune: str | None
+    canal: str
+    auteur: str
+    """Who follows it, when it is not the actor."""
+    commence_le: datetime
+    modifiee_le: datetime
+    garde_jusquau: date
+    fait: int
+    total: int
+    minutes: int
+
+
+@dataclass(frozen=True)
+class PieceLine:
+    """A file joined to a saisine, without its content."""
+
+    cle: str
+    nom: str
+    type: str
+    taille: int
+    ajoutee_le: datetime
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """A draft to go on with. Once transmitted, nothing but its status."""
+
+    cle: str
+    statut: str
+    canal: str
+    recue_le: date | None
+    revision: int
+    modifiee_le: datetime
+    answers: dict[str, Any]
+    pieces: tuple[PieceLine, ...]
+    auteur: str
+    """Who follows it, when it is not the actor."""
+
+
+@dataclass(frozen=True)
+class Double:
+    """An earlier saisine that seems to be about the same person.
+
+    What the actor may read has `saisine` or `dossier`, a key to open it; of what it may not, there is only
+    `auteur`, the colleague of its organisation who wrote it (DOMAIN A6).
+    """
+
+    auteur: str
+    saisine: str | None = None
+    dossier: str | None = None
+    reference: str | None = None
+    statut: str | None = None
+    recue_le: date | None = None
+
+
+def mine(session: Session, *, actor: Actor | None) -> list[DraftCard]:
+    """The drafts of the actor, or shared with it, newest first."""
+    access.require("drafts.mine", actor)
+    assert actor is not None
+    named = exists().where(
+        SaisineCollegue.saisine_id == Saisine.id, SaisineCollegue.compte_id == actor.account
+    )
+    query = (
+        select(Saisine)
+        .where(
+            Saisine.statut == StatutSaisine.BROUILLON,
+            or_(Saisine.auteur_id == actor.account, Saisine.saisie_par_id == actor.account, named),
+        )
+        .options(joinedload(Saisine.auteur))
+        .order_by(Saisine.modifiee_le.desc(), Saisine.id.desc())
+    )
+    days = parameter(session, "brouillon", today())["jours"]
+    return [_card(saisine, actor, days) for saisine in session.scalars(query)]
+
+
+def _card(saisine: Saisine, by: Actor, days: int) -> DraftCard:
+    answers = saisine.fiche
+    counts = fiche.completeness(answers).values()
+    return DraftCard(
+        cle=saisine.cle,
+        nom=person(saisine.identite),
+        commune=fiche.routing_commune(answers),
+        canal=saisine.canal,
+        auteur=_author(saisine.auteur, by),
+        commence_le=saisine.cree_le,
+        modifiee_le=saisine.modifiee_le,
+        garde_jusquau=saisine.modifiee_le.astimezone(PARIS).date() + timedelta(days=days),
+        fait=sum(have for have, _ in counts),
+        total=sum(total for _, total in counts),
+        minutes=fiche.minutes_left(answers),
+    )
+
+
+def person(identite: dict[str, Any]) -> str:
+    """First name and name of the person of a saisine or a dossier; "" while unknown."""
+    return full_name(identite.get("prenom") or "", identite.get("nom") or "")
+
+
+def account_name(account: Compte) -> str:
+    """First name and name of an account."""
+    return full_name(account.profil.get("prenom", ""), account.profil.get("nom", ""))
+
+
+def _author(author: Compte, by: Actor) -> str:
+    return "" if author.id == by.account else account_name(author)
+
+
+def one(session: Session, cle: str, *, actor: Actor | None) -> DraftView:
+    """A draft with its answers. Raises NotFound for somebody else's."""
+    query = select(Saisine).where(Saisine.cle == cle).execution_options(populate_existing=True)
+    saisine = session.scalars(query).one_or_none() if actor is not None else None
+    if saisine is None or actor is None:
+        raise NotFound("drafts.one")
+    access.require("drafts.one", actor, saisine_ties(session, saisine, actor))
+    draft = saisine.statut == StatutSaisine.BROUILLON
+    return DraftView(
+        cle=saisine.cle,
+        statut=saisine.statut,
+        canal=saisine.canal,
+        recue_le=saisine.recue_le,
+        revision=saisine.revision,
+        modifiee_le=saisine.modifiee_le,
+        answers=dict(saisine.fiche) if draft else {},
+        pieces=pieces_of(session, saisine.id) if draft else (),
+        auteur="" if saisine.auteur_id == actor.account else account_name(saisine.auteur),
+    )
+
+
+def pieces_of(session: Session, saisine_id: int) -> tuple[PieceLine, ...]:
+    """The files of a saisine that were not taken away, in the order they came."""
+    query = (
+        select(Piece.cle, Piece.nom, Piece.type, Piece.taille, Piece.ajoutee_le)
+        .where(Piece.saisine_id == saisine_id, Piece.retiree_le.is_(None))
+        .order_by(Piece.id)
+    )
+    return tuple(PieceLine(*row) for row in session.execute(query).tuples())
+
+
+def doubles(session: Session, cle: str, *, actor: Actor | None) -> list[Double]:
+    """Saisines already transmitted about the same person, as far as the actor may know (DOMAIN A6)."""
+    saisine = session.scalars(select(Saisine).where(Saisine.cle == cle)).one_or_none()
+    if saisine is None or actor is None:
+        raise NotFound("drafts.doubles")
+    access.require("drafts.doubles", actor, saisine_ties(session, saisine, actor))
+    found = (_double(session, other, actor) for other in matches(session, saisine))
+    return list(dict.fromkeys(double for double in found if double is not None))
+
+
+def _double(session: Session, other: Saisine, by: Actor) -> Double | None:
+    author = account_name(other.auteur)
+    ties = saisine_ties(session, other, by)
+    if Tie.OWN in ties and access.allowed("saisines.one", by, ties):
+        return Double(author, other.cle, None, other.reference, other.statut, other.recue_le)
+    dossier = session.get(Dossier, other.dossier_id) if other.dossier_id else None
+    if dossier is not None and _knows(session, dossier, by):
+        return Double("", None, dossier.cle, dossier.reference, dossier.statut, dossier.recue_le)
+    if dossier is None and Tie.PLATEFORME in ties:
+        return Double(author, other.cle, None, other.reference, other.statut, other.recue_le)
+    if by.organisation is not None and other.organisation_id == by.organisation:
+        return Double(author)
+    return None
+
+
+def _knows(session: Session, dossier: Dossier, by: Actor) -> bool:
+    """Whether the actor reads already who the dossier is about."""
+    ties = dossier_ties(session, dossier, by)
+    if not access.allowed("dossiers.one", by, ties):
+        return False
+    seen = access.reads(by, ties, flagged=dossier.violence)
+    return Part.IDENTITE in reading.narrowed(seen, ties, flagged=dossier.violence)

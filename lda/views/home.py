@@ -1,0 +1,229 @@
+"""The first screen of each role: what needs doing today, counted as the lists behind count it."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from lda.domain import access, clock
+from lda.domain.access import Actor
+from lda.domain.deadlines import PREPARE_DAYS
+from lda.domain.delays import Parametres
+from lda.domain.indicators import Period
+from lda.domain.traces import Acte
+from lda.domain.words import Role, RoleGroupe, StatutMesure
+from lda.store.lists import parameter
+from lda.store.models import Bilan, ContactRessource, Dossier, Intervenant, Journal, Mesure
+from lda.views import accounts, drafts, indicators, saisines, situations
+from lda.views.accounts import Etat
+from lda.views.counting import Indicator
+from lda.views.drafts import DraftCard
+from lda.views.saisines import SaisineCard
+from lda.views.situations import Filters, View
+from lda.views.tasks import Due, Kind, Task, due
+
+WEEK = 7
+CONTRACTUAL = (Indicator.SOLLICITATIONS, Indicator.REUNIONS, Indicator.COMMISSIONS)
+SHOWN = 15
+"""Lines of the list of today."""
+LAST_SAISINES = 5
+MOST = 500
+"""Lines of one kind that the page of deadlines goes through."""
+
+
+@dataclass(frozen=True)
+class IndicatorLine:
+    """An indicator of the period under way and of the same span one year before."""
+
+    indicator: Indicator
+    now: int
+    before: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The three indicators of a period, for one plateforme or for all."""
+
+    period: Period
+    place: str | None
+    """Code of a plateforme or of a territoire; None is all of them."""
+    lines: tuple[IndicatorLine, ...]
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """What is due within 30 days: how many of each kind, and the lines asked for."""
+
+    day: date
+    totals: dict[Kind, int]
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True)
+class Today:
+    """What the home page of a role shows; what does not concern the role is empty."""
+
+    day: date
+    drafts: tuple[DraftCard, ...] = ()
+    questions: tuple[SaisineCard, ...] = ()
+    """Saisines about which the plateforme waits for the actor's answer."""
+    saisines: tuple[SaisineCard, ...] = ()
+    """The last ones."""
+    bilans: int = 0
+    """Bilans to write within 30 days, or late, in what a partner accompanies."""
+    advice: int = 0
+    """Questions to the espace ressource without an answer yet."""
+    views: dict[View, int] = field(default_factory=dict)
+    """How many rows of the list of dossiers each view has."""
+    due: tuple[Due, ...] = ()
+    """By kind, what is due within 30 days."""
+    tasks: tuple[Task, ...] = ()
+    """What is due within a week, the earliest first, 15 lines at most."""
+    transfers: int = 0
+    """Dossiers that another plateforme proposes to hand over."""
+    figures: tuple[Figures, ...] = ()
+    accounts: dict[Etat, int] = field(default_factory=dict)
+    failures: int = 0
+    """Failed sign-ins and refusals of the last 24 hours."""
+    database: str = ""
+
+
+def deadlines(session: Session, kind: Kind | None = None, *, actor: Actor | None) -> Deadlines:
+    """All that a coordinator has to do within 30 days, of one kind or of every kind, the earliest first."""
+    access.require("home.deadlines", actor)
+    assert actor is not None
+    day = clock.today()
+    found = due(session, actor, _delays(session), day, horizon=PREPARE_DAYS, limit=MOST)
+    tasks = (task for one in found if kind in (None, one.kind) for task in one.tasks)
+    return Deadlines(day, {one.kind: one.total for one in found}, tuple(sorted(tasks, key=lambda t: t.due)))
+
+
+def today(session: Session, *, actor: Actor | None) -> Today:
+    """What the actor's home page shows."""
+    access.require("home.today", actor)
+    assert actor is not None  # access.require has refused anonymous visitors
+    if actor.role == Role.PARTENAIRE:
+        return _partner(session, actor)
+    if actor.role == Role.COORDINATEUR:
+        return _coordinator(session, actor)
+    if actor.role == Role.SLISL:
+        return _slisl(session, actor)
+    if actor.role == Role.DEPARTEMENT:
+        return Today(clock.today(), figures=(_figures(session, actor, _year()),))
+    return _administrator(session, actor)
+
+
+def _partner(session: Session, actor: Actor) -> Today:
+    mine = saisines.mine(session, actor=actor)
+    asked = select(func.count()).where(
+        ContactRessource.demandeur_id == actor.account, ContactRessource.repondu_le.is_(None)
+    )
+    return Today(
+        clock.today(),
+        drafts=tuple(drafts.mine(session, actor=actor)),
+        questions=tuple(card for card in mine if card.a_repondre),
+        saisines=tuple(mine[:LAST_SAISINES]),
+        bilans=_bilans_to_write(session, actor),
+        advice=session.scalar(asked) or 0,
+    )
+
+
+def _bilans_to_write(session: Session, actor: Actor) -> int:
+    """Bilans to hand in within 30 days, of mesures that the organisation operates or of dossiers followed."""
+    referent = select(Intervenant.dossier_id).where(
+        Intervenant.compte_id == actor.account,
+        Intervenant.role == RoleGroupe.REFERENT,
+        Intervenant.fin.is_(None),
+    )
+    query = (
+        select(func.count())
+        .select_from(Bilan)
+        .join(Mesure)
+        .where(
+            Bilan.transmis_le.is_(None),
+            Bilan.echeance <= clock.today() + timedelta(days=PREPARE_DAYS),
+            Mesure.statut == StatutMesure.EN_COURS,
+            or_(Mesure.operateur_id == actor.organisation, Mesure.dossier_id.in_(referent)),
+        )
+    )
+    return session.scalar(query) or 0
+
+
+def _coordinator(session: Session, actor: Actor) -> Today:
+    day = clock.today()
+    found = due(session, actor, _delays(session), day, horizon=PREPARE_DAYS, limit=SHOWN)
+    soon = (task for one in found for task in one.tasks if task.due <= day + timedelta(days=WEEK))
+    tasks = sorted(soon, key=lambda task: task.due)
+    proposed = select(func.count()).where(Dossier.transfert_vers.in_(actor.plateformes))
+    return Today(
+        day,
+        views=situations.counts(session, Filters(), actor=actor),
+        due=tuple(found),
+        tasks=tuple(tasks[:SHOWN]),
+        transfers=session.scalar(proposed) or 0,
+        figures=tuple(
+            _figures(session, actor, _month(), plateforme) for plateforme in sorted(actor.plateformes)
+        ),
+    )
+
+
+def _slisl(session: Session, actor: Actor) -> Today:
+    mine = saisines.mine(session, actor=actor)
+    return Today(
+        clock.today(),
+        drafts=tuple(drafts.mine(session, actor=actor)),
+        questions=tuple(card for card in mine if card.a_repondre),
+        saisines=tuple(mine[:LAST_SAISINES]),
+        views=situations.counts(session, Filters(), actor=actor),
+        figures=tuple(_figures(session, actor, _month(), None, code) for code in sorted(actor.territoires)),
+    )
+
+
+def _administrator(session: Session, actor: Actor) -> Today:
+    since = clock.now() - timedelta(days=1)
+    refused = select(func.count()).where(
+        Journal.quand >= since, Journal.acte.in_((Acte.REFUS, Acte.ECHEC_CONNEXION))
+    )
+    return Today(
+        clock.today(),
+        accounts=accounts.page(session, actor=actor, size=0).states,
+        failures=session.scalar(refused) or 0,
+        database={"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(session.get_bind().dialect.name, ""),
+    )
+
+
+def _delays(session: Session) -> Parametres:
+    days = parameter(session, "delais", clock.today())
+    return Parametres(
+        acknowledgement=days["accuse"], first_contact=days["premier_contact"], decision=days["decision"]
+    )
+
+
+def _month() -> Period:
+    day = clock.today()
+    return Period(day.replace(day=1), day)
+
+
+def _year() -> Period:
+    day = clock.today()
+    return Period(day.replace(month=1, day=1), day)
+
+
+def _figures(
+    session: Session,
+    actor: Actor,
+    period: Period,
+    plateforme: str | None = None,
+    territoire: str | None = None,
+) -> Figures:
+    found = indicators.figures(session, period, actor=actor, plateforme=plateforme, territoire=territoire)
+    lines = tuple(
+        IndicatorLine(
+            one,
+            found.count(one, plateforme, territoire) or 0,
+            found.count_before(one, plateforme, territoire) or 0,
+        )
+        for one in CONTRACTUAL
+    )
+    return Figures(period, plateforme or territoire, lines)

@@ -1,0 +1,107 @@
+"""Mesures with their bilans: states and frequencies, computed from facts and today (DOMAIN A4)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from lda.domain import deadlines
+from lda.domain.clock import today
+from lda.domain.frequency import Counts, Frequency, frequency, period_of
+from lda.domain.words import RUNNING
+from lda.store.contacts import Logged, counted_between, logged, period
+from lda.store.models import Bilan, Mesure
+from lda.views.dossier_lines import Names, Reader
+from lda.views.dossier_parts import BilanLine, MesureLine, SortieLine
+
+
+def mesure_lines(
+    session: Session, mesures: Sequence[Mesure], reader: Reader, names: Names
+) -> tuple[MesureLine, ...]:
+    """The mesures that somebody reads, in the order they were asked for."""
+    contacts: Mapping[int, Logged] = logged(session, [m.id for m in mesures]) if mesures else {}
+    return tuple(_line(m, contacts.get(m.id, []), reader, names) for m in mesures)
+
+
+def _line(m: Mesure, contacts: Logged, reader: Reader, names: Names) -> MesureLine:
+    return MesureLine(
+        id=m.id,
+        code=m.code,
+        operateur=m.operateur.nom,
+        operateur_cle=m.operateur.cle,
+        statut=m.statut,
+        demandee_le=m.demandee_le,
+        debut=m.debut,
+        fin_prevue=m.fin_prevue,
+        fin=m.fin,
+        renouvellements=m.renouvellements,
+        cible=_target(m),
+        suspensions=tuple((s.debut, s.fin) for s in m.suspensions),
+        sortie=_sortie(m, names),
+        bilans=tuple(_bilan(m, b, contacts, reader, names) for b in m.bilans),
+        frequence=_since_last(m, contacts),
+        ecrit=reader.writes_mesure(m),
+    )
+
+
+def _target(m: Mesure) -> float | None:
+    return m.cahier.get("frequence_cible_visites_mois")
+
+
+def _sortie(m: Mesure, names: Names) -> SortieLine | None:
+    if m.sortie_jour is None:
+        return None
+    return SortieLine(
+        jour=m.sortie_jour,
+        motif=m.sortie_motif,
+        destination=m.sortie_destination,
+        suite=m.sortie_suite,
+        note=m.sortie_note or "",
+        par=names.get(m.sortie_par_id or 0, ""),
+        confirmee_le=m.sortie_confirmee_le,
+    )
+
+
+def _bilan(m: Mesure, b: Bilan, contacts: Logged, reader: Reader, names: Names) -> BilanLine:
+    first, last = period(m, b, b.jour or min(today(), b.echeance))
+    log = counted_between(contacts, first, last)
+    declared = _declared(b)
+    used = declared if declared is not None else log
+    return BilanLine(
+        id=b.id,
+        cle=b.cle,
+        mois=b.mois,
+        echeance=b.echeance,
+        etat=deadlines.bilan_state(b.echeance, today(), b.transmis_le, b.analyse_le),
+        jour=b.jour,
+        redacteur=names.get(b.redacteur_id or 0, ""),
+        transmis_le=b.transmis_le,
+        source=b.source,
+        compte=declared,
+        journal=log,
+        frequence=frequency(first, last, used, _target(m)) if b.jour else None,
+        situation_residentielle=b.situation_residentielle,
+        adhesion=b.adhesion,
+        conclusion=b.conclusion,
+        besoins={need.domaine: need.niveau for need in b.besoins},
+        contenu=reader.texts(b.contenu, b.redacteur_id),
+        analyse=b.analyse or "",
+        analyse_le=b.analyse_le,
+    )
+
+
+def _declared(b: Bilan) -> Counts | None:
+    """The counts written in the bilan; None when it has none yet."""
+    values = {name: getattr(b, f"nb_{name}") for name in Counts.__dataclass_fields__}
+    if all(value is None for value in values.values()):
+        return None
+    return Counts(**{name: value or 0 for name, value in values.items()})
+
+
+def _since_last(m: Mesure, contacts: Logged) -> Frequency | None:
+    """Frequency of a running mesure from the log, since its last transmitted bilan."""
+    if m.statut not in RUNNING or m.debut is None:
+        return None
+    dates: list[date] = [b.jour for b in m.bilans if b.jour is not None and b.transmis_le is not None]
+    first, last = period_of(m.debut, today(), max(dates, default=None))
+    return frequency(first, last, counted_between(contacts, first, last), _target(m))

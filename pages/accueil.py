@@ -1,0 +1,116 @@
+"""Home: what needs doing today, counted and clickable, for each role."""
+
+import streamlit as st
+
+from lda.domain.clock import today as present_day
+from lda.domain.french import day_label, plural
+from lda.domain.words import Role
+from lda.store.work import reading
+from lda.ui import frame, home
+from lda.ui.signin import places_by_code
+from lda.views import home as view
+from lda.views.accounts import Etat
+from lda.views.home import Today
+from lda.views.situations import View
+from lda.views.tasks import Kind
+
+
+def partner(today: Today) -> None:
+    if st.button("Écrire une nouvelle saisine", type="primary", icon=":material/edit_note:"):
+        frame.go("nouvelle-saisine")
+    if today.questions:
+        home.saisine_lines(today.questions, "La plateforme attend votre réponse", "Répondre")
+    if today.bilans:
+        text = plural(today.bilans, "bilan est à transmettre", "bilans sont à transmettre")
+        frame.link(f"{text} dans les 30 jours", "dossiers", icon=":material/assignment_late:")
+    if today.advice:
+        text = plural(today.advice, "question attend une réponse", "questions attendent une réponse")
+        frame.link(f"Espace ressource : {text}", "espace-ressource", icon=":material/support_agent:")
+    if today.drafts:
+        home.draft_lines(today.drafts, today.day)
+    if today.saisines:
+        home.saisine_lines(today.saisines, "Vos dernières saisines", "Ouvrir")
+    elif not today.drafts:
+        st.write(
+            "Vous n'avez pas encore de saisine. Écrivez-en une pour orienter un ménage vers la plateforme : "
+            "comptez une dizaine de minutes, vous pourrez l'interrompre et la reprendre."
+        )
+
+
+def coordinator(today: Today) -> None:
+    counts = {due.kind: due.total for due in today.due}
+    home.tiles(
+        [
+            ("À accuser", today.views[View.NOUVELLES], "dossiers", {"vue": View.NOUVELLES}),
+            ("En retard", today.views[View.EN_RETARD], "dossiers", {"vue": View.EN_RETARD}),
+            ("Sans référent", today.views[View.SANS_REFERENT], "dossiers", {"vue": View.SANS_REFERENT}),
+            ("Bilans attendus", counts[Kind.BILAN], "echeances", {"nature": Kind.BILAN}),
+            ("Relais", counts[Kind.RELAIS], "echeances", {"nature": Kind.RELAIS}),
+            ("Questions reçues", counts[Kind.QUESTION], "espace-ressource", {}),
+        ]
+    )
+    left, right = st.columns([7, 3], gap="large")
+    with left:
+        if today.transfers:
+            text = plural(today.transfers, "transfert vous est proposé", "transferts vous sont proposés")
+            frame.link(text, "dossiers", icon=":material/move_item:")
+        home.task_list(today.tasks, today.day)
+        if today.tasks:
+            frame.link("Toutes les échéances", "echeances", icon=":material/event_upcoming:")
+        else:
+            st.write("Rien n'est dû cette semaine. Les saisines reçues et les échéances s'afficheront ici.")
+    with right:
+        for figures in today.figures:
+            home.indicators(figures, "Ce mois-ci")
+
+
+def slisl(today: Today) -> None:
+    home.tiles(
+        [
+            ("Saisines reçues", today.views[View.NOUVELLES], "dossiers", {"vue": View.NOUVELLES}),
+            ("En retard", today.views[View.EN_RETARD], "dossiers", {"vue": View.EN_RETARD}),
+            ("Sans mouvement", today.views[View.SANS_MOUVEMENT], "dossiers", {"vue": View.SANS_MOUVEMENT}),
+            ("Toutes", today.views[View.TOUT], "dossiers", {"vue": View.TOUT}),
+        ]
+    )
+    left, right = st.columns([7, 3], gap="large")
+    with left:
+        partner(today)
+    with right:
+        for figures in today.figures:
+            home.indicators(figures, "Ce mois-ci")
+
+
+def departement(today: Today) -> None:
+    for figures in today.figures:
+        title = f"Depuis le 1er janvier {today.day.year}, les sept plateformes"
+        home.indicators(figures, title, side_by_side=True)
+    frame.link("Voir les statistiques", "statistiques", icon=":material/bar_chart:")
+
+
+def administrator(today: Today) -> None:
+    home.tiles(
+        [
+            ("Comptes à activer", today.accounts[Etat.A_ACTIVER], "comptes", {}),
+            ("Comptes actifs", today.accounts[Etat.ACTIF], "comptes", {}),
+            ("Refus et échecs en 24 h", today.failures, "journal", {}),
+        ]
+    )
+    st.write(f"Base de données : {today.database}, à jour et joignable.")
+
+
+SCREENS = {
+    Role.PARTENAIRE: partner,
+    Role.COORDINATEUR: coordinator,
+    Role.SLISL: slisl,
+    Role.DEPARTEMENT: departement,
+    Role.ADMIN: administrator,
+}
+
+me = frame.require("")
+names = places_by_code()
+places = ", ".join(names[code] for code in sorted(me.territoires or me.plateformes))
+frame.title("Accueil", day_label(present_day()) + (f" · {places}" if places else ""))
+with reading() as session:
+    today = view.today(session, actor=me)
+SCREENS[me.role](today)

@@ -1,0 +1,31 @@
+"""All that a coordinator has to do within thirty days, by kind."""
+
+import streamlit as st
+
+from lda.domain.french import plural
+from lda.store.work import reading
+from lda.ui import frame, home
+from lda.ui.lists import choose
+from lda.views import home as view
+from lda.views.tasks import Kind
+
+SIZE = 30
+KEY = "echeances-nature"
+
+me = frame.require("echeances")
+frame.title("Échéances", "Ce qui est en retard ou dû dans les trente jours.")
+asked = st.query_params.get("nature")
+if asked in list(Kind) and KEY not in st.session_state:
+    st.session_state[KEY] = asked
+chosen = choose("Nature", {kind.value: home.ACTS[kind] for kind in Kind}, placeholder="Toutes", key=KEY)
+with reading() as session:
+    found = view.deadlines(session, Kind(chosen) if chosen else None, actor=me)
+total = found.totals[Kind(chosen)] if chosen else sum(found.totals.values())
+st.caption(plural(total, "échéance"))
+table, below = st.container(), st.container()
+with below:
+    number = frame.pages(len(found.tasks), SIZE, "echeances-page")
+with table:
+    home.task_list(found.tasks[number * SIZE : (number + 1) * SIZE], found.day)
+    if not found.tasks:
+        st.write("Rien n'est dû dans les trente jours.")

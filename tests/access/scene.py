@@ -1,0 +1,279 @@
+"""Real rows for the access tests: one household in every state, the same people around each dossier."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lda.domain.access import Actor
+from lda.domain.clock import now, today
+from lda.domain.words import CLOSED, StatutDossier, StatutMesure, StatutSaisine
+from lda.services.schedule import reschedule
+from lda.store.lists import current_lists
+from lda.store.models import (
+    Adhesion,
+    ContactRessource,
+    Diagnostic,
+    Dossier,
+    Intervenant,
+    Mesure,
+    Passage,
+    Piece,
+    Proposition,
+    Relais,
+    Reunion,
+    ReunionDossier,
+    ReunionParticipant,
+    ReunionPlateforme,
+    Saisine,
+    Suspension,
+)
+from lda.store.models.activity import ContactTheme
+from lda.store.traces import next_reference
+from tests import factories
+from tests.access.cast import Everybody, everybody
+
+PDF = b"%PDF-1.4\n%%EOF\n"
+HELD, TO_COME = -10, 10
+
+
+def day(offset: int) -> date:
+    """So many days from today."""
+    return today() + timedelta(days=offset)
+
+
+@dataclass
+class Scene:
+    """Who is there, and the keys, ids and versions of the rows by a short name."""
+
+    people: Everybody
+    keys: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def actors(self) -> Mapping[str, Actor | None]:
+        return self.people.actors
+
+    def account(self, name: str) -> str:
+        """Public key of somebody's account."""
+        return self.people.accounts[name].cle
+
+    def keep(self, name: str, row: Any) -> Any:
+        """Remember a row under a name."""
+        self.ids[name] = row.id
+        if hasattr(row, "cle"):
+            self.keys[name] = row.cle
+        return row
+
+
+def build(session: Session) -> Scene:
+    """The whole scene. The plateforme is that of the Artois; one that received from its organisations too."""
+    scene = Scene(everybody(session))
+    _concertations(session, scene)
+    _drafts(session, scene)
+    _saisines(session, scene)
+    _dossiers(session, scene)
+    _followup(session, scene)
+    _activity(session, scene)
+    scene.keep("coordination", scene.people.accounts["coordinatrice"])
+    session.flush()
+    return scene
+
+
+def _saisine(session: Session, scene: Scene, name: str, by: str = "auteur", **given: Any) -> Saisine:
+    author = scene.people.accounts[by]
+    named = [scene.people.accounts["collegue_nomme"]] if by == "auteur" else []
+    made = factories.make_saisine(session, author, collegues=named, **given)
+    return scene.keep(name, made)
+
+
+def _drafts(session: Session, scene: Scene) -> None:
+    """Of the author, of the SLISL chief, and typed by the coordinator for the author."""
+    _saisine(session, scene, "brouillon")
+    _saisine(session, scene, "brouillon_slisl", "slisl_orienteur")
+    typist = scene.people.accounts["coordinatrice"]
+    scene.keep(
+        "brouillon_saisi",
+        factories.make_saisine(
+            session, scene.people.accounts["auteur"],
+            canal="TELEPHONE", recue_le=today(), saisie_par_id=typist.id,
+        ),
+    )  # fmt: skip
+    for name in ("brouillon", "brouillon_saisi"):
+        scene.keep(f"piece_{name}", _piece(session, scene.ids[name], scene.people.accounts["auteur"].id))
+
+
+def _piece(session: Session, saisine: int, author: int) -> Piece:
+    piece = Piece(
+        saisine_id=saisine, nom="bail.pdf", type="application/pdf", taille=len(PDF), contenu=PDF,
+        auteur_id=author, ajoutee_le=now(),
+    )  # fmt: skip
+    session.add(piece)
+    session.flush()
+    return piece
+
+
+def _saisines(session: Session, scene: Scene) -> None:
+    """One not acknowledged yet, of each author."""
+    made = _saisine(session, scene, "transmise", statut=StatutSaisine.TRANSMISE)
+    _saisine(session, scene, "transmise_slisl", "slisl_orienteur", statut=StatutSaisine.TRANSMISE)
+    scene.keep("piece_transmise", _piece(session, made.id, made.auteur_id))
+
+
+def _dossiers(session: Session, scene: Scene) -> None:
+    """One in every status, each with its saisine, which another plateforme had received."""
+    for statut in StatutDossier:
+        _dossier(session, scene, statut.value, statut)
+    _dossier(session, scene, "PROPOSE", StatutDossier.DIAGNOSTIC, to="receveuse")
+    _dossier(session, scene, "PROTEGE", StatutDossier.DIAGNOSTIC, violence=True)
+    asked = scene.ids["saisine_OUVERT"], scene.ids["saisine_DIAGNOSTIC"]
+    session.get_one(Saisine, asked[1]).statut = StatutSaisine.COMPLEMENT
+    for name in ("OUVERT", "PROTEGE"):
+        author = scene.people.accounts["auteur"].id
+        scene.keep(f"piece_{name}", _piece(session, scene.ids[f"saisine_{name}"], author))
+
+
+def _dossier(
+    session: Session, scene: Scene, name: str, statut: str, *, to: str | None = None, **columns: Any
+) -> None:
+    if to is not None:
+        columns |= {"transfert_vers": "PF_LENS_HENIN", "transfert_territoire": "LENS_HENIN"}
+    dossier = factories.make_dossier(session, statut=statut, recue_le=day(-60), **columns)
+    scene.keep(name, dossier)
+    decided = statut not in ("OUVERT", "DIAGNOSTIC", "CONCERTATION")
+    known = {"NON_VALIDEE": "NON_VALIDEE", "SANS_SUITE": "SANS_SUITE"}.get(statut, "VALIDEE")
+    received = {"plateforme": "PF_CALAISIS", "territoire": "CALAISIS", "violence": dossier.violence}
+    _saisine(
+        session, scene, f"saisine_{name}", statut=known if decided else "ACCUSEE",
+        dossier=dossier, recue_le=day(-60), **received,
+    )  # fmt: skip
+    session.add(Passage(dossier_id=dossier.id, plateforme="PF_CALAISIS", fin=day(-20)))
+    _people(session, scene, dossier, name)
+    _study(session, scene, dossier, name)
+
+
+def _people(session: Session, scene: Scene, dossier: Dossier, name: str) -> None:
+    """Everybody around a dossier, in the part that the name says; they leave when it closes."""
+    last = -1 if dossier.statut in CLOSED else None
+    for who, role, end in (
+        ("referent", "REFERENT", last), ("ancien_referent", "REFERENT", -20), ("intervenant", "SANTE", last),
+        ("bailleur", "BAILLEUR", last), ("bailleur_orienteur", "ORIENTEUR", last),
+    ):  # fmt: skip
+        account = scene.people.accounts[who]
+        part = Intervenant(
+            dossier_id=dossier.id, role=role, compte_id=account.id, organisation_id=account.organisation_id,
+            nom=who, debut=day(-50), fin=day(end) if end else None,
+        )  # fmt: skip
+        session.add(part)
+        session.flush()
+        scene.keep(f"{who}_{name}", part)
+    session.add_all(
+        ReunionDossier(reunion_id=scene.ids[reunion], dossier_id=dossier.id)
+        for reunion in ("concertation", "concertation_a_venir")
+    )
+    for who, confirmed in (("operateur_sorti", -30), ("operateur_ancien", -31)):
+        ended = {"fin": day(-40), "sortie_confirmee_le": day(confirmed), "sortie_jour": day(-40)}
+        _mesure(session, scene, f"{who}_{name}", dossier, who, StatutMesure.TERMINEE, **ended)
+    if name not in ("VALIDEE", "RELAIS", "CLOTUREE", "NON_VALIDEE", "SANS_SUITE"):
+        _mesure(session, scene, f"attendue_{name}", dossier, "operateur_attendu", StatutMesure.PROPOSEE)
+    if name in ("ACCOMPAGNEMENT", "PROTEGE", "PROPOSE"):
+        _mesure(session, scene, f"mesure_{name}", dossier, "operateur", StatutMesure.EN_COURS)
+
+
+def _mesure(
+    session: Session, scene: Scene, name: str, dossier: Dossier, operator: str, statut: str, **columns: Any
+) -> Mesure:
+    started = statut in ("EN_COURS", "SUSPENDUE", "TERMINEE")
+    ended = {"sortie_motif": "RELOGE", "sortie_destination": "LOC_SOCIAL"} if "fin" in columns else {}
+    mesure = Mesure(
+        dossier_id=dossier.id, code="ASRL", operateur_id=scene.people.organisations[operator].id,
+        statut=statut, demandee_le=day(-300), debut=day(-200) if started else None,
+        cahier=dict(current_lists(session).items("mesure")["ASRL"].extra), **ended, **columns,
+    )  # fmt: skip
+    session.add(mesure)
+    session.flush()
+    if started:
+        reschedule(session, mesure)
+    return scene.keep(name, mesure)
+
+
+def _study(session: Session, scene: Scene, dossier: Dossier, name: str) -> None:
+    """What the validation of a dossier needs."""
+    author = scene.people.accounts["coordinatrice"].id
+    session.add(
+        Diagnostic(
+            dossier_id=dossier.id, jour=day(-9), auteur_id=author, participation="PRESENTE", contenu={}
+        )
+    )
+    session.add(Adhesion(dossier_id=dossier.id, jour=day(-9), code="ADHERE", auteur_id=author))
+    proposition = Proposition(
+        dossier_id=dossier.id, jour=day(-8), orientations=["MESURE"], par="Coordination",
+        reponse="ACCEPTEE", reponse_le=day(-7),
+    )  # fmt: skip
+    session.add(proposition)
+    session.flush()
+    scene.keep(f"proposition_{name}", proposition)
+
+
+def _followup(session: Session, scene: Scene) -> None:
+    """Mesures in their other states, a bilan to write and one transmitted, a relais without outcome."""
+    dossier = session.get_one(Dossier, scene.ids["ACCOMPAGNEMENT"])
+    suspended = _mesure(session, scene, "suspendue", dossier, "operateur", StatutMesure.SUSPENDUE)
+    session.add(Suspension(mesure_id=suspended.id, debut=day(-5)))
+    leaving = {"sortie_jour": day(-1), "sortie_motif": "RELOGE", "sortie_destination": "LOC_SOCIAL"}
+    _mesure(session, scene, "sortante", dossier, "operateur", StatutMesure.EN_COURS, **leaving)
+    mesure = session.get_one(Mesure, scene.ids["mesure_ACCOMPAGNEMENT"])
+    first, second, *_ = mesure.bilans
+    for bilan in (first, second):
+        bilan.jour, bilan.source, bilan.conclusion = bilan.echeance, "DECLARE", "POURSUITE"
+        bilan.nb_vad, bilan.redacteur_id = 2, scene.people.accounts["operateur"].id
+    first.transmis_le = first.echeance
+    scene.keep("bilan_transmis", first)
+    scene.keep("bilan", second)
+    for name, issue in (("relais", None), ("relais_clos", "SOLUTION")):
+        relais = Relais(
+            dossier_id=scene.ids["RELAIS"], ouvert_le=day(-9), echeance=day(9),
+            issue=issue, clos_le=day(-1) if issue else None,
+        )  # fmt: skip
+        session.add(relais)
+        session.flush()
+        scene.keep(name, relais)
+
+
+def _concertations(session: Session, scene: Scene) -> None:
+    for name, offset, who in (
+        ("concertation", HELD, "invite"), ("concertation_a_venir", TO_COME, "invite_a_venir"),
+    ):  # fmt: skip
+        _reunion(session, scene, name, offset, who)
+
+
+def _reunion(session: Session, scene: Scene, name: str, offset: int, who: str) -> None:
+    account = scene.people.accounts[who]
+    reunion = Reunion(
+        reference=next_reference(session, "R", "PF_ARTOIS"), type="CONCERTATION", jour=day(offset),
+        titre="Concertation", auteur_id=scene.people.accounts["coordinatrice"].id,
+    )  # fmt: skip
+    reunion.parts = [ReunionPlateforme(plateforme="PF_ARTOIS", role="ORGANISATEUR", territoire="ARTOIS")]
+    reunion.participants = [
+        ReunionParticipant(compte_id=account.id, organisation_id=account.organisation_id, nom=who)
+    ]
+    session.add(reunion)
+    session.flush()
+    scene.keep(name, reunion)
+
+
+def _activity(session: Session, scene: Scene) -> None:
+    """A question that the author asked, and a contact by telephone."""
+    author = scene.people.accounts["auteur"]
+    for name, asker, canal in (("question", author.id, "APPLICATION"), ("appel", None, "TELEPHONE")):
+        contact = ContactRessource(
+            reference=next_reference(session, "E", "PF_ARTOIS"), jour=day(-1), plateforme="PF_ARTOIS",
+            territoire="ARTOIS", canal=canal, organisation_id=author.organisation_id, demandeur_id=asker,
+            resume="Une question.", auteur_id=asker or scene.people.accounts["coordinatrice"].id,
+            cree_le=now(), themes=[ContactTheme(code="DROITS")],
+        )  # fmt: skip
+        session.add(contact)
+        session.flush()
+        scene.keep(name, contact)

@@ -1,0 +1,298 @@
+"""Whatever is sent to a service, it answers with a clear message in French, and nothing is half written.
+
+Every argument of every verb in turn, the others being good, gets values that no screen would send. Allowed are
+success (some texts are only odd), Invalid with messages, Conflict, and NotFound.
+"""
+
+import math
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from lda.domain.errors import Conflict, Invalid, NotFound
+from lda.domain.fiche import FIELDS, Kind
+from lda.services import activation, drafts, saisines, sessions
+from lda.store.models import Base
+from lda.views import dossiers as dossiers_view
+from lda.views import saisines as saisines_view
+from tests.access import scene as scenes
+from tests.access.calls import CALLS, PREPARED
+from tests.access.cast import PEOPLE
+from tests.access.scene import Scene
+from tests.access.test_matrix import EXPECTED, INTERNAL, functions, names
+
+HUGE = "a" * 1_000_000
+HTML = "<script>alert(1)</script><b onclick=x>gras</b>"
+FORMULA = "=cmd|' /C calc'!A0"
+CONTROL = "a\x00b\x1b[31m\u202ec"
+SURROGATE = "\ud800"
+TEXTS: tuple[Any, ...] = (HUGE, HTML, FORMULA, CONTROL, SURROGATE, "INCONNU", "   ", "", None, 5, b"octets", ["x"],
+                          {"x": 1})  # fmt: skip
+DAYS: tuple[Any, ...] = ("2026-02-30", "31/31/2026", "demain", HUGE, CONTROL, date(1, 1, 1), date(9999, 12, 31),
+                         datetime(2026, 1, 1, tzinfo=UTC), 20260101, None, [])  # fmt: skip
+NUMBERS: tuple[Any, ...] = (-1, 10**30, 1.5, math.nan, math.inf, "beaucoup", HUGE, True, None, [], "٣")
+MAPPINGS: tuple[Any, ...] = ([], "x", 5, {"inconnu": "x"}, {5: "x"}, {"nom": object()}, {"forces": 5}, {"": None},
+                             {"LOGEMENT": "99"}, {"LOGEMENT": []}, {"vad": -1}, {"nom": HUGE})  # fmt: skip
+LISTS: tuple[Any, ...] = ("abc", 5, None, [None], [5], ["INCONNU"], [HUGE], [[]], [{}], [("X", "Y", "Z")],
+                          [("PF_ARTOIS",)], [{"organisation": "x"}], [{"nom": 5}], [{"present": "x"}])  # fmt: skip
+BAD = (*TEXTS, *DAYS, *NUMBERS, *MAPPINGS, *LISTS)
+KINDS: dict[type, tuple[Any, ...]] = {
+    str: (*TEXTS, date(2026, 1, 1), True, 10**30),
+    date: (*DAYS, HTML, True, 10**30),
+    int: (*NUMBERS, HTML, date(2026, 1, 1)),
+    bytes: (b"", b"x" * 11_000_000, b"MZ\x90", "texte", None, 5, b"PK\x03\x04rien", b"<html>"),
+    bool: (None, "oui", 1, [], HUGE),
+    dict: (*MAPPINGS, None),
+    list: LISTS,
+}
+ENGLISH = (" must ", " should ", "invalid", "expected", "error", "traceback", "none ", "nan", "object")
+WRITES = sorted(name for name in PREPARED if name.split()[0] not in INTERNAL)
+NEVER_SENT = {"filters", "period", "indicator", "keep"}
+"""Arguments that a page makes, and no visitor sends."""
+
+
+@pytest.fixture(scope="module")
+def session(engine: Engine) -> Iterator[Session]:
+    """One transaction for the whole module, undone at the end."""
+    with engine.execution_options(writes=True).connect() as connection, connection.begin() as transaction:
+        options = {"join_transaction_mode": "create_savepoint", "expire_on_commit": False}
+        with Session(connection, **options) as session:
+            yield session
+        transaction.rollback()
+
+
+@pytest.fixture(scope="module")
+def scene(session: Session) -> Scene:
+    return scenes.build(session)
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many rows each table has."""
+    tables = Base.metadata.sorted_tables
+    row = session.execute(select(*(select(func.count()).select_from(t).scalar_subquery() for t in tables))).one()
+    return {table.name: number for table, number in zip(tables, row, strict=True)}
+
+
+def french(error: Invalid) -> list[str]:
+    """What is wrong with the messages themselves."""
+    wrong = []
+    for problem in error.problems:
+        text = problem.message.strip()
+        if not text or not problem.field:
+            wrong.append(f"empty: {problem}")
+        if len(text) > 1000:
+            wrong.append(f"{problem.field}: {len(text)} characters")
+        if text and (not text.endswith((".", "?", "!", "»")) or any(word in text.lower() for word in ENGLISH)):
+            wrong.append(f"not French: {problem}")
+    return wrong if error.problems else ["no problem told"]
+
+
+def judged(session: Session, name: str, act: Any) -> list[str]:
+    """What went wrong when an act was tried; whatever it did is undone."""
+    session.expunge_all()
+    attempt = session.begin_nested()
+    try:
+        act()
+        session.flush()
+        return []
+    except Invalid as error:
+        return [f"{name}: {line}" for line in french(error)]
+    except (NotFound, Conflict):
+        return []
+    except Exception as error:  # noqa: BLE001 - that is what is looked for
+        return [f"{name}: {type(error).__name__}: {str(error)[:150]}"]
+    finally:
+        attempt.rollback()
+
+
+def shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) < 50 else f"{text[:20]}… ({len(text)})"
+
+
+def worker(key: str) -> str:
+    """Somebody who may do it."""
+    return min(names(EXPECTED[key]), key=PEOPLE.index)
+
+
+def kind_of(name: str, value: Any) -> tuple[Any, ...]:
+    """The bad values for an argument, by the good one."""
+    for kind in (bool, int, date, bytes, str):
+        if isinstance(value, kind):
+            return KINDS[kind]
+    return KINDS[dict] if isinstance(value, dict) else LISTS
+
+
+@pytest.mark.parametrize("key", [key for key in WRITES if EXPECTED[key]])
+def test_bad_arguments(session: Session, scene: Scene, key: str) -> None:
+    actor = scene.actors[worker(key)]
+    session.expunge_all()
+    good = PREPARED[key](session, scene, actor)
+    before, wrong = counts(session), []
+    for rank, value in enumerate(good.args):
+        for bad in KINDS[type(value)]:
+            args = (*good.args[:rank], bad, *good.args[rank + 1 :])
+            wrong += judged(
+                session, f"{key}({rank}={shown(bad)})",
+                lambda args=args: good.function(session, *args, actor=actor, **good.kwargs),
+            )  # fmt: skip
+    for name, value in {**OPTIONAL.get(key.split()[0], {}), **good.kwargs}.items():
+        if name in NEVER_SENT:
+            continue
+        for bad in kind_of(name, value):
+            given = good.kwargs | {name: bad}
+            wrong += judged(
+                session, f"{key}({name}={shown(bad)})",
+                lambda given=given: good.function(session, *good.args, actor=actor, **given),
+            )  # fmt: skip
+    assert wrong == []
+    assert counts(session) == before
+
+
+A_DAY = date(2026, 1, 1)
+OPTIONAL: dict[str, dict[str, Any]] = {
+    "drafts.start": {"canal": "", "recue_le": A_DAY, "auteur": "", "contact": ""},
+    "saisines.acknowledge": {"dossier": ""},
+    "saisines.withdraw": {"why": ""},
+    "suivi.add_diagnostic": {"besoins": {}, "contenu": {}, "version": 0},
+    "suivi.propose": {"detail": ""},
+    "suivi.name_referent": {"nom": "", "organisation": "", "compte": "", "telephone": ""},
+    "suivi.add_intervenant": {"nom": "", "organisation": "", "compte": "", "telephone": ""},
+    "suivi.end_relais": {"note": ""},
+    "mesures.start": {"fin_prevue": A_DAY},
+    "mesures.declare_sortie": {"suite": "", "note": ""},
+    "mesures.confirm_sortie": {"suite": ""},
+    "contacts.log": {"minutes": 0, "note": "", "mesure": 0},
+    "bilans.save": {
+        "jour": A_DAY, "source": "", "counts": {}, "situation_residentielle": "", "adhesion": "",
+        "conclusion": "", "besoins": {}, "contenu": {}, "version": 0,
+    },
+    "reunions.log": {
+        "titre": "", "heure": "", "minutes": 0, "lieu": "", "participants": [], "nb_participants": 0,
+        "themes": "", "decisions": "", "notes": "", "nb_situations": 0, "dossiers": [],
+    },
+    "reunions.correct": {"titre": "", "heure": "", "parts": [], "participants": [], "dossiers": [], "jour": A_DAY},
+    "ressource.log": {
+        "organisation": "", "professionnel": "", "territoire": "", "minutes": 0, "reponse": "", "suite": "",
+    },
+    "ressource.ask": {"commune": ""},
+    "ressource.answer": {"minutes": 0},
+    "ressource.correct": {"jour": A_DAY, "canal": "", "themes": [], "resume": "", "organisation": ""},
+    "organisations.create": {"commune": "", "telephone": "", "plateforme": ""},
+    "accounts.invite": {
+        "courriel": "", "organisation": "", "fonction": "", "telephone": "", "identifiant": "",
+        "affectations": [],
+    },
+    "accounts.update_me": {"fonction": ""},
+}  # fmt: skip
+"""Arguments that the calls leave out, with a value of their kind."""
+
+
+def test_all_functions_are_tried() -> None:
+    special = {key.split()[0] for key in CALLS} - {key.split()[0] for key in PREPARED}
+    assert functions() - INTERNAL == {key.split()[0] for key in PREPARED} | special
+    assert special == {
+        "dossiers.wait", "organisations.update", "accounts.change", "accounts.change_passphrase",
+        "accounts.hand_over", "accounts.renew_link", "accounts.disable", "accounts.enable",
+        "accounts.end_sessions",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("verb", ["renew_link", "disable", "enable", "end_sessions"])
+def test_bad_keys_of_accounts(session: Session, scene: Scene, verb: str) -> None:
+    from lda.services import accounts
+
+    act = getattr(accounts, verb)
+    wrong = []
+    for bad in TEXTS:
+        wrong += judged(
+            session, f"{verb}({shown(bad)})", lambda bad=bad: act(session, bad, actor=scene.actors["admin"])
+        )
+    assert wrong == []
+
+
+def test_bad_answers_of_the_fiche(session: Session, scene: Scene) -> None:
+    """Each field of the fiche refuses what it cannot be, by its name, and keeps what it had."""
+    actor, cle = scene.actors["auteur"], scene.keys["brouillon"]
+    session.expunge_all()
+    before, wrong = drafts_of(session, scene), []
+    for key, field in FIELDS.items():
+        for bad in BAD:
+            try:
+                saved = drafts.clean(session, key, bad)
+            except Invalid as error:
+                wrong += [f"{key}={shown(bad)}: {line}" for line in french(error)]
+                if not all(field.label in p.message and p.field == key for p in error.problems):
+                    wrong.append(f"{key}={shown(bad)}: does not name the field")
+            except Exception as error:  # noqa: BLE001 - that is what is looked for
+                wrong.append(f"{key}={shown(bad)}: {type(error).__name__}")
+            else:
+                wrong += [] if fits(field.kind, saved) else [f"{key}={shown(bad)}: kept as {shown(saved)}"]
+        wrong += judged(
+            session, key, lambda key=key: drafts.save_field(session, cle, key, HUGE, actor=actor)
+        )
+    assert wrong == []
+    assert drafts_of(session, scene) == before
+
+
+def fits(kind: Kind, value: Any) -> bool:
+    """Whether a stored answer is of its kind: a plain JSON value, never what was sent as it came."""
+    if value is None:
+        return True
+    if kind in (Kind.CHOIX_MULTIPLE, Kind.COMMUNES):
+        return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    if kind in (Kind.NOMBRE, Kind.MONTANT):
+        return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    text = isinstance(value, str) and len(value) <= 4000 and not value.startswith("=")
+    return text and "\x00" not in value and "<script" not in value and "\ud800" not in value
+
+
+def drafts_of(session: Session, scene: Scene) -> Any:
+    from lda.store.models import Saisine
+
+    session.expunge_all()
+    return session.get_one(Saisine, scene.ids["brouillon"]).fiche
+
+
+@pytest.mark.parametrize("key", ["", "inconnu", "__class__", "nom'; DROP TABLE saisine; --", HUGE, None, 5, ["nom"]])
+def test_an_unknown_field(session: Session, scene: Scene, key: Any) -> None:
+    actor, cle = scene.actors["auteur"], scene.keys["brouillon"]
+    with pytest.raises(Invalid) as refused:
+        drafts.save_field(session, cle, key, "x", actor=actor)
+    assert french(refused.value) == []
+
+
+def test_a_correction_of_what_does_not_exist(session: Session, scene: Scene) -> None:
+    actor, cle = scene.actors["coordinatrice"], scene.keys["saisine_OUVERT"]
+    wrong = []
+    for changes in ({}, {"inconnu": "x"}, {"nom": ""}, {"commune": "99999"}, {"date_naissance": "2026-02-30"},
+                    {"territoire": "ARTOIS"}, {"nom": None, "prenom": None}):  # fmt: skip
+        with pytest.raises(Invalid) as refused, session.begin_nested():
+            saisines.correct(session, cle, actor=actor, changes=changes, why="Coquille.")
+        wrong += french(refused.value)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("bad", [HUGE, CONTROL, SURROGATE, "", "é" * 300, "' OR 1=1 --"])
+def test_nobody_signs_in_with_nonsense(session: Session, scene: Scene, bad: str) -> None:
+    for act in (
+        lambda: sessions.authenticate(session, bad, bad, bad),
+        lambda: sessions.redeem(session, bad),
+        lambda: sessions.actor_from(session, bad),
+    ):
+        with session.begin_nested() as attempt:
+            assert act() is None
+            attempt.rollback()
+    with pytest.raises(NotFound):
+        activation.invitation(session, bad)
+
+
+@pytest.mark.parametrize("bad", TEXTS)
+def test_a_page_of_nothing(session: Session, scene: Scene, bad: Any) -> None:
+    for view in (dossiers_view.one, saisines_view.one):
+        wrong = judged(session, "page", lambda view=view: view(session, bad, actor=scene.actors["coordinatrice"]))
+        assert wrong == []

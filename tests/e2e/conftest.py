@@ -1,0 +1,93 @@
+"""A server with a small cast, and people at real browsers."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from lda.domain.words import Role
+from lda.services import passphrases, sessions
+from lda.store.models import Compte
+from lda.store.work import reading, writing
+from lda.views import options
+from tests import browser as browsers
+from tests import factories
+from tests.e2e.person import ARGS, LAPTOP, Person
+from tests.server import Server, serving
+
+PASSPHRASE = "une phrase de passe assez longue"
+Join = Callable[..., Person]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of this process."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(browsers.executable()), args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def server(application: str, tmp_path: Path) -> Iterator[Server]:
+    """The application on the test's own database, with one account of each role."""
+    _people()
+    with serving(tmp_path / "server.log") as server:
+        yield server
+
+
+@pytest.fixture
+def join(chromium: Browser, server: Server) -> Iterator[Join]:
+    """`join("partenaire", "/mes-saisines")`: somebody signed in, in a browser of its own."""
+    opened = []
+
+    def joined(who: str, path: str = "/", size: Mapping[str, int] = LAPTOP) -> Person:
+        context = chromium.new_context(
+            locale="fr-FR",
+            timezone_id="Europe/Paris",
+            viewport={**size},  # type: ignore[typeddict-item]
+        )
+        opened.append(context)
+        person = Person(context.new_page(), server.url)
+        person.sign_in(f"{who}@exemple.fr", PASSPHRASE, path)
+        return person
+
+    yield joined
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def lists(application: str) -> Mapping[str, Mapping[str, str]]:
+    """The option lists of today."""
+    with reading() as session:
+        return options.lists(session).open
+
+
+def _people() -> None:
+    with writing() as session:
+        ccas = factories.make_organisation(session, "CCAS d'essai", type="CCAS", plateformes=["PF_ARTOIS"])
+        factories.make_organisation(session, "Association Les Tilleuls", plateformes=["PF_ARTOIS"])
+
+        def account(name: str, role: Role, **places: object) -> Compte:
+            compte = factories.make_account(
+                session,
+                role,
+                prenom=name.capitalize(),
+                nom="Essai",
+                identifiant=f"{name}@exemple.fr",
+                courriel=f"{name}@exemple.fr",
+                telephone="03 53 01 00 11",
+                fonction="Travail social",
+                **places,  # type: ignore[arg-type]
+            )
+            compte.identifiant_hash = sessions.name_hash(f"{name}@exemple.fr")
+            compte.mot_de_passe = passphrases.hashed(PASSPHRASE)
+            return compte
+
+        account("partenaire", Role.PARTENAIRE, organisation=ccas)
+        account("coordinatrice", Role.COORDINATEUR, plateformes=["PF_ARTOIS"])
+        account("slisl", Role.SLISL, territoires=["ARTOIS"])
+        account("departement", Role.DEPARTEMENT)
+        account("admin", Role.ADMIN)

@@ -1,0 +1,80 @@
+"""Taking a closed dossier up again."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from lda.services import dossiers
+from lda.store.models import Saisine
+from tests.factories import cast, make_saisine
+from tests.followup import last, name_referent, nobody_else, opened, problems, ready, validated
+
+
+@pytest.mark.parametrize("statut", ["CLOTUREE", "NON_VALIDEE", "SANS_SUITE"])
+def test_it_starts_again_at_the_diagnostic(session: Session, statut) -> None:
+    people = cast(session)
+    dossier = opened(session, people, statut, motif="AUTRE", decide_le=None)
+    dossiers.reopen(
+        session, dossier.cle, actor=people.coordinatrice, version=dossier.version, reason="De retour"
+    )
+    assert last(session, dossier) == ("dossiers.reopen", statut, "DIAGNOSTIC")
+    assert (dossier.clos_le, dossier.motif, dossier.destination) == (None, None, None)
+
+
+def test_the_next_decision_is_that_of_the_saisines_declined_before(session: Session) -> None:
+    people = cast(session)
+    by = people.coordinatrice
+    dossier = ready(session, people)
+    double = make_saisine(
+        session, people.comptes.autre, statut="SANS_SUITE", dossier=dossier, motif_decision="DOUBLON"
+    )
+    dossiers.not_validate(
+        session, dossier.cle, actor=by, version=dossier.version, motif="SATURATION", conseil="Attendre."
+    )
+    saisine = session.query(Saisine).filter_by(auteur_id=people.partenaire.account).one()
+    assert saisine.statut == "NON_VALIDEE"
+    dossiers.reopen(session, dossier.cle, actor=by, version=dossier.version, reason="Une place se libère")
+    name_referent(session, dossier, by)
+    dossiers.validate(session, dossier.cle, actor=by, version=dossier.version)
+    assert (saisine.statut, saisine.motif_decision, saisine.conseil) == ("VALIDEE", None, None)
+    assert double.statut == "SANS_SUITE"
+
+
+def test_without_reopening_a_saisine_decided_alone_keeps_its_decision(session: Session) -> None:
+    people = cast(session)
+    dossier = ready(session, people)
+    alone = make_saisine(
+        session, people.comptes.autre, statut="SANS_SUITE", dossier=dossier, motif_decision="INCOMPLET"
+    )
+    dossiers.validate(session, dossier.cle, actor=people.coordinatrice, version=dossier.version)
+    assert alone.statut == "SANS_SUITE"
+
+
+def test_an_open_dossier_does_not_reopen(session: Session) -> None:
+    people = cast(session)
+    dossier = validated(session, people)
+    found = problems(
+        lambda: dossiers.reopen(
+            session, dossier.cle, actor=people.coordinatrice, version=dossier.version, reason="Oui"
+        )
+    )
+    assert set(found) == {"statut"}
+
+
+def test_it_needs_a_reason(session: Session) -> None:
+    people = cast(session)
+    dossier = opened(session, people, "CLOTUREE")
+    found = problems(
+        lambda: dossiers.reopen(
+            session, dossier.cle, actor=people.coordinatrice, version=dossier.version, reason=" "
+        )
+    )
+    assert set(found) == {"motif"}
+
+
+def test_who_may_not(session: Session) -> None:
+    people = cast(session)
+    dossier = opened(session, people, "CLOTUREE")
+    nobody_else(
+        people, "coordinatrice",
+        act=lambda who: dossiers.reopen(session, dossier.cle, actor=who, version=1, reason="Oui"),
+    )  # fmt: skip

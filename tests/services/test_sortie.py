@@ -1,0 +1,174 @@
+"""The sortie of a mesure: declared by its operator, confirmed by the coordinator."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from lda.domain.clock import today
+from lda.domain.errors import NotFound
+from lda.services import bilans, dossiers, mesures
+from lda.store.models import Mesure, Relais
+from tests.factories import Cast, cast, make_account, make_organisation
+from tests.factories import actor as actor_of
+from tests.followup import ago, asked, ended, last, name_referent, nobody_else, problems, running, verbs
+
+GIVEN = {"motif": "RELOGE", "destination": "LOC_SOCIAL"}
+
+
+def declare(session: Session, people: Cast, mesure: Mesure, **given: object) -> None:
+    mesures.declare_sortie(session, mesure.id, actor=people.partenaire, **({"jour": ago(2)} | GIVEN | given))
+
+
+def test_declared_the_mesure_still_runs(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people)
+    declare(session, people, mesure, note="Bail signé")
+    assert (mesure.statut, mesure.fin, mesure.sortie_jour) == ("EN_COURS", None, ago(2))
+    declare(session, people, mesure, jour=ago(1), motif="MAINTENU")
+    assert (mesure.sortie_jour, mesure.sortie_motif, mesure.sortie_note) == (ago(1), "MAINTENU", None)
+    assert last(session, dossier)[0] == "mesures.declare_sortie"
+
+
+def test_confirmed_it_ends_on_the_day_declared_and_owes_its_final(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = ended(session, people)
+    assert (mesure.statut, mesure.fin, mesure.sortie_confirmee_le) == ("TERMINEE", ago(2), today())
+    assert [(b.cle, b.mois, b.echeance) for b in mesure.bilans][-1] == ("FINAL", 0, ago(2))
+    assert not any(b.echeance > ago(2) for b in mesure.bilans)
+    assert dossier.statut == "ACCOMPAGNEMENT"
+    assert dossier.prochaine_echeance is not None
+
+
+def test_a_draft_made_needless_becomes_the_final(session: Session) -> None:
+    people = cast(session)
+    _, mesure = running(session, people, debut=ago(60))
+    draft = mesure.bilans[0]
+    bilans.save(session, draft.id, actor=people.partenaire, contenu={"parole": "Merci."})
+    declare(session, people, mesure)
+    mesures.confirm_sortie(session, mesure.id, actor=people.coordinatrice)
+    assert [b.id for b in mesure.bilans] == [draft.id]
+    assert (draft.cle, draft.mois, draft.echeance) == ("FINAL", 0, ago(2))
+    assert draft.contenu == {"parole": "Merci."}
+
+
+@pytest.mark.parametrize(
+    ("motif", "suite", "statut"),
+    [
+        ("PERDU", None, "RELAIS"),
+        ("NON_ADHESION", None, "RELAIS"),
+        ("FIN_DUREE", None, "RELAIS"),
+        ("RELOGE", "RELAIS_COORDO", "RELAIS"),
+        ("RELOGE", None, "ACCOMPAGNEMENT"),
+        ("DECES", None, "ACCOMPAGNEMENT"),
+        ("REORIENTATION", "NOUVELLE_MESURE", "ACCOMPAGNEMENT"),
+    ],
+)
+def test_some_exits_begin_a_relais(session: Session, motif, suite, statut) -> None:
+    people = cast(session)
+    dossier, mesure = ended(session, people, motif=motif, suite=suite)
+    assert dossier.statut == statut
+    found = session.query(Relais).filter_by(dossier_id=dossier.id).all()
+    assert [r.mesure_id for r in found] == ([mesure.id] if statut == "RELAIS" else [])
+    assert ("dossiers.take_relais" in verbs(session, dossier)) == (statut == "RELAIS")
+
+
+def test_not_while_another_mesure_runs(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people)
+    second = asked(session, people, dossier, "AVDL", people.ccas)
+    mesures.start(session, second.id, actor=people.coordinatrice, debut=ago(30))
+    declare(session, people, mesure, motif="PERDU")
+    mesures.confirm_sortie(session, mesure.id, actor=people.coordinatrice)
+    assert dossier.statut == "ACCOMPAGNEMENT"
+
+
+def test_the_coordinator_says_what_follows(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people)
+    declare(session, people, mesure)
+    mesures.confirm_sortie(session, mesure.id, actor=people.coordinatrice, suite="RELAIS_COORDO")
+    assert (mesure.sortie_suite, dossier.statut) == ("RELAIS_COORDO", "RELAIS")
+
+
+def test_a_suspended_mesure_may_end(session: Session) -> None:
+    people = cast(session)
+    _, mesure = running(session, people)
+    mesures.suspend(session, mesure.id, actor=people.coordinatrice, debut=ago(1))
+    declare(session, people, mesure)
+    mesures.confirm_sortie(session, mesure.id, actor=people.coordinatrice)
+    assert mesure.suspensions[0].fin == ago(1)
+    assert mesure.statut == "TERMINEE"
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"jour": ago(101)}, "jour"),
+        ({"jour": ago(-1)}, "jour"),
+        ({"motif": "DOUBLON"}, "motif"),
+        ({"destination": None}, "destination"),
+        ({"suite": "RIEN"}, "suite"),
+        ({"note": "x" * 4001}, "note"),
+    ],
+)
+def test_bad_input_writes_nothing(session: Session, given, field) -> None:
+    people = cast(session)
+    _, mesure = running(session, people)
+    assert set(problems(lambda: declare(session, people, mesure, **given))) == {field}
+    assert mesure.sortie_jour is None
+
+
+def test_it_is_declared_before_and_confirmed_once(session: Session) -> None:
+    people = cast(session)
+    _, mesure = running(session, people)
+
+    def confirm() -> None:
+        mesures.confirm_sortie(session, mesure.id, actor=people.coordinatrice)
+
+    assert set(problems(confirm)) == {"sortie"}
+    declare(session, people, mesure)
+    confirm()
+    assert set(problems(confirm)) == {"statut"}
+    assert set(problems(lambda: declare(session, people, mesure))) == {"statut"}
+
+
+def test_the_referent_declares_too_but_not_another_operator(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people)
+    mesures.declare_sortie(session, mesure.id, actor=people.autre, jour=ago(3), **GIVEN)
+    other = make_organisation(session, type="CCAS")
+    stranger = actor_of(session, make_account(session, organisation=other))
+    second = asked(session, people, dossier, "AVDL", other)
+    mesures.start(session, second.id, actor=people.coordinatrice, debut=ago(30))
+    with pytest.raises(NotFound):
+        mesures.declare_sortie(session, mesure.id, actor=stranger, jour=ago(3), **GIVEN)
+    mesures.declare_sortie(session, second.id, actor=stranger, jour=ago(3), **GIVEN)
+
+
+def test_who_may_not(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people)
+    name_referent(session, dossier, people.coordinatrice, motif="Relève")
+    nobody_else(
+        people, "coordinatrice", "partenaire", "collegue",
+        act=lambda who: mesures.declare_sortie(session, mesure.id, actor=who, jour=ago(1), **GIVEN),
+    )  # fmt: skip
+    declare(session, people, mesure)
+    nobody_else(
+        people, "coordinatrice",
+        act=lambda who: mesures.confirm_sortie(session, mesure.id, actor=who),
+    )  # fmt: skip
+
+
+def test_an_operator_writes_until_thirty_days_after_the_confirmation(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = ended(session, people)
+    final = mesure.bilans[-1]
+    mesure.sortie_confirmee_le = today() - timedelta(days=30)
+    bilans.save(session, final.id, actor=people.partenaire, conclusion="FIN")
+    mesure.sortie_confirmee_le = today() - timedelta(days=31)
+    with pytest.raises(NotFound):
+        bilans.save(session, final.id, actor=people.partenaire, conclusion="FIN")
+    with pytest.raises(NotFound):
+        dossiers.open_one(session, dossier.cle, actor=people.partenaire)

@@ -1,0 +1,199 @@
+"""The routes of the session, and the sign-in form."""
+
+import re
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+
+from lda.domain.errors import NotFound
+from lda.domain.words import Role
+from lda.services import passphrases, sessions
+from lda.store.models import Compte, Echec
+from lda.store.work import reading, writing
+from lda.ui import frame, routes, signin
+from tests import factories
+
+MAIN = "lda/ui/main.py"
+PHRASE = "quatre mots sans rapport"
+pytestmark = pytest.mark.usefixtures("application")
+
+
+@pytest.fixture
+def compte() -> Compte:
+    with writing() as session:
+        made = factories.make_account(session, Role.ADMIN, identifiant="ange")
+        made.identifiant_hash = sessions.name_hash("ange")
+        made.mot_de_passe = passphrases.hashed(PHRASE)
+    return made
+
+
+@pytest.fixture
+def client() -> Iterator[TestClient]:
+    with TestClient(Starlette(routes=routes.ROUTES), follow_redirects=False) as client:
+        yield client
+
+
+def ticket(compte: Compte) -> str:
+    with writing() as session:
+        return sessions.open_ticket(session, compte)
+
+
+def who(cookie: str) -> Any:
+    with reading() as session:
+        return sessions.actor_from(session, cookie)
+
+
+def test_a_ticket_becomes_a_cookie_that_scripts_cannot_read(client: TestClient, compte: Compte) -> None:
+    token = ticket(compte)
+    answer = client.get("/session/ouvrir", params={"t": token, "n": "/dossier?cle=abc"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/dossier?cle=abc")
+    header = answer.headers["set-cookie"]
+    assert "HttpOnly" in header
+    assert "SameSite=lax" in header
+    assert "Secure" not in header
+    assert answer.headers["cache-control"] == "no-store"
+    assert who(answer.cookies["lda_session"]).account == compte.id
+    again = client.get("/session/ouvrir", params={"t": token})
+    assert "set-cookie" not in again.headers
+
+
+def test_the_cookie_is_secure_behind_https(client: TestClient, compte: Compte) -> None:
+    headers = {"X-Forwarded-Proto": "https"}
+    answer = client.get("/session/ouvrir", params={"t": ticket(compte)}, headers=headers)
+    assert "Secure" in answer.headers["set-cookie"]
+
+
+def test_another_site_cannot_sign_its_visitor_in(client: TestClient, compte: Compte) -> None:
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    answer = client.get("/session/ouvrir", params={"t": ticket(compte)}, headers=headers)
+    assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "https://exemple.fr", "//exemple.fr", "/\\exemple.fr", "javascript:alert(1)", "/a\nb", "/a/b", "", "/é",
+        "/dossier?x=<script>",
+    ],
+)  # fmt: skip
+def test_only_places_of_the_application_are_come_back_to(path: str) -> None:
+    assert routes.back_to(path) == "/"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/dossiers", "/dossier?cle=a-b_c", "/?x=%C3%A9&y=1", "/dossiers?vue=A&vue=B"]
+)
+def test_places_of_the_application_are_come_back_to(path: str) -> None:
+    assert routes.back_to(path) == path
+
+
+def test_signing_out_ends_the_session_on_the_server(client: TestClient, compte: Compte) -> None:
+    cookie = client.get("/session/ouvrir", params={"t": ticket(compte)}).cookies["lda_session"]
+    assert client.get("/session/fermer").status_code == 405, "no link of another site can do it"
+    assert who(cookie) is not None
+    client.cookies.set("lda_session", cookie)
+    answer = client.post("/session/fermer")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert "Max-Age=0" in answer.headers["set-cookie"]
+    assert who(cookie) is None
+
+
+def test_health(client: TestClient) -> None:
+    assert client.get("/sante").text == client.get("/pret").text == "ok"
+
+
+def test_readiness_says_when_the_database_is_away(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: Any) -> None:
+        raise OSError
+
+    monkeypatch.setattr(routes, "_ping", away)
+    assert client.get("/pret").status_code == 503
+
+
+def test_addresses_of_several_segments_are_nowhere(client: TestClient) -> None:
+    answer = client.get("/a/b/c")
+    assert answer.status_code == 404
+    assert frame.NOT_FOUND_TITLE in answer.text
+
+
+def test_a_file_asks_for_a_session_and_says_nothing_without(client: TestClient) -> None:
+    answer = client.get("/fichier/fiche/abc")
+    assert answer.status_code == 404
+    assert frame.NOT_FOUND_TITLE in answer.text
+    assert 'lang="fr"' in answer.text
+
+
+def test_a_file_is_saved_and_never_run(
+    client: TestClient, compte: Compte, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def serve(kind: str, cle: str, actor: Any, parameters: dict[str, str]) -> Any:
+        if cle != "abc":
+            raise NotFound("piece")
+        assert (kind, actor.account, parameters) == ("piece", compte.id, {"page": "2"})
+        return SimpleNamespace(name='été "1".pdf', media_type="application/pdf", content=b"%PDF")
+
+    module = SimpleNamespace(serve=serve)
+    monkeypatch.setattr(routes.importlib, "import_module", lambda name: module)
+    client.cookies.set(
+        "lda_session", client.get("/session/ouvrir?t=" + ticket(compte)).cookies["lda_session"]
+    )
+    answer = client.get("/fichier/piece/abc?page=2")
+    assert answer.content == b"%PDF"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cache-control"] == "no-store"
+    assert "sandbox" in answer.headers["content-security-policy"]
+    disposition = "attachment; filename=\"_t_ _1_.pdf\"; filename*=UTF-8''%C3%A9t%C3%A9%20%221%22.pdf"
+    assert answer.headers["content-disposition"] == disposition
+    assert client.get("/fichier/piece/autre").status_code == 404
+
+
+@pytest.fixture
+def form(monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setattr(frame, "cookie", lambda: None)
+    monkeypatch.setattr(signin, "address", lambda: "192.0.2.9")
+    return AppTest.from_file(f"../../{MAIN}", default_timeout=20).run()
+
+
+def fill(form: AppTest, name: str, phrase: str) -> AppTest:
+    form.text_input[0].input(name)
+    form.text_input[1].input(phrase)
+    return form.button[0].click().run()
+
+
+def test_the_form_opens_a_ticket(form: AppTest, compte: Compte) -> None:
+    fill(form, " Ange ", PHRASE)
+    assert not form.error
+    script = "".join(html.proto.body for html in form.get("html"))
+    token = re.search(r"/session/ouvrir\?t=([\w-]+)&n=%2F", script)
+    assert token
+    with writing() as session:
+        assert sessions.redeem(session, token.group(1)) is not None
+
+
+@pytest.mark.parametrize("name", ["ange", "inconnue", ""])
+def test_every_refusal_reads_the_same(form: AppTest, compte: Compte, name: str) -> None:
+    fill(form, name, "autre chose")
+    assert [error.value for error in form.error] == [signin.FAILED]
+    assert "session/ouvrir" not in "".join(html.proto.body for html in form.get("html"))
+
+
+def test_failures_are_remembered_beyond_the_browser(form: AppTest, compte: Compte) -> None:
+    for _ in range(sessions.FREE_FAILURES):
+        fill(form, "ange", "faux")
+    with reading() as session:
+        assert session.query(Echec).count() == 2
+    fill(form, "ange", PHRASE)
+    assert [error.value for error in form.error] == [signin.FAILED]
+
+
+def test_nothing_of_the_form_stays_in_the_browser_session(form: AppTest, compte: Compte) -> None:
+    fill(form, "ange", PHRASE)
+    kept = set(form.session_state.filtered_state)
+    assert not kept & {"authentication_status", "username", "name", "email", "roles"}

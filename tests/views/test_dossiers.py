@@ -1,0 +1,356 @@
+"""A dossier as each person reads it: the parts of A2b, the violence flag, the number of questions asked."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from lda.domain.access import Actor
+from lda.domain.clock import today
+from lda.domain.deadlines import EtatBilan
+from lda.domain.errors import NotFound
+from lda.domain.frequency import Verdict
+from lda.services import bilans, contacts, dossiers, messages, mesures, suivi
+from lda.store.models import Dossier, Organisation, Reunion, ReunionDossier, ReunionParticipant
+from lda.store.traces import next_reference
+from lda.views import dossiers as views
+from lda.views.dossier_parts import DossierView
+from tests.factories import Cast, cast, complete_answers, make_account, make_organisation, make_saisine
+from tests.factories import actor as actor_of
+from tests.followup import ago, asked, name_referent, opened, running, validated
+from tests.views.test_situations import queries
+
+RICH = complete_answers(
+    dette_type=["LOCATIVE"], dette_montant=1200.0, suivi_sante=["MEDECIN"], difficultes=["PSY", "VIOLENCES"],
+    motif_demande="VIF", violences="OUI", plainte="NON", mandataire=None,
+)  # fmt: skip
+CALM = complete_answers(
+    dette_type=["LOCATIVE"], dette_montant=1200.0, suivi_sante=["MEDECIN"], violences="NON"
+)
+GUARDED = {"telephone", "adresse", "violences", "plainte"}
+
+
+def read(session: Session, dossier: Dossier, who: Actor | None) -> DossierView:
+    return views.one(session, dossier.cle, actor=who)
+
+
+def partner(session: Session, organisation: Organisation) -> Actor:
+    return actor_of(session, make_account(session, organisation=organisation))
+
+
+def make_reunion(
+    session: Session, people: Cast, dossier: Dossier, *guests: Organisation, days: int = 5
+) -> Reunion:
+    """A concertation on a dossier, some days ago, to which organisations were invited."""
+    reunion = Reunion(
+        reference=next_reference(session, "R", "PF_ARTOIS"), type="CONCERTATION", jour=ago(days),
+        titre="Concertation", decisions="Le bailleur attend.", auteur_id=people.coordinatrice.account,
+    )  # fmt: skip
+    session.add(reunion)
+    session.flush()
+    session.add(ReunionDossier(reunion_id=reunion.id, dossier_id=dossier.id))
+    session.add_all(ReunionParticipant(reunion_id=reunion.id, organisation_id=g.id) for g in guests)
+    session.flush()
+    return reunion
+
+
+def test_the_coordinator_reads_all(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people, answers=CALM)
+    messages.give_avis(session, dossier.cle, actor=people.slisl, text="Favorable")
+    make_reunion(session, people, dossier)
+    view = read(session, dossier, people.coordinatrice)
+    assert (view.nom, view.commune, view.confidentiel, view.protege) == (
+        "Alix FICTIVE",
+        "62119",
+        False,
+        False,
+    )
+    assert view.answers["telephone"] == "06 39 98 11 22"
+    assert {"dette_montant", "suivi_sante", "violences", "adresse"} <= set(view.answers)
+    assert view.masque == frozenset()
+    assert [s.statut for s in view.saisines] == ["VALIDEE"]
+    assert [step.verb for step in view.etapes] == ["close", "take_relais", "look_again"]
+    assert view.referent.nom == "Lou VOISINE"
+    assert [m.id for m in view.mesures] == [mesure.id]
+    assert [m.texte for m in view.messages] == ["Favorable"]
+    assert [d.decisions for d in view.decisions] == ["Le bailleur attend."]
+    assert view.accompagne
+    assert view.historique[0].phrase == "Un avis a été donné."
+    assert {"dossiers.close", "suivi.propose", "mesures.ask"} <= view.possibles
+
+
+def test_the_referent_reads_all_but_others_health_notes(session: Session) -> None:
+    people = cast(session)
+    dossier, _ = running(session, people, answers=CALM)
+    suivi.add_diagnostic(
+        session, dossier.cle, actor=people.coordinatrice, jour=ago(1), participation="PRESENTE",
+        contenu={"forces": "Tenace", "sante": "Suivi au CMP"},
+    )  # fmt: skip
+    assert "sante" in read(session, dossier, people.coordinatrice).diagnostics[-1].contenu
+    view = read(session, dossier, people.autre)
+    assert view.diagnostics[-1].contenu == {"forces": "Tenace"}
+    assert {"dette_montant", "suivi_sante", "telephone"} <= set(view.answers)
+    assert view.etapes == ()
+    assert view.mesures[0].ecrit
+    assert "dossiers.close" not in view.possibles
+    assert {"contacts.log", "bilans.save", "mesures.declare_sortie"} <= view.possibles
+
+
+def test_an_operator_reads_its_own_mesure(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people, answers=CALM)
+    other = make_organisation(session)
+    second = asked(session, people, dossier, "AVDL", other)
+    mesures.start(session, second.id, actor=people.coordinatrice, debut=ago(30))
+    for one, who in ((mesure, people.partenaire), (second, people.coordinatrice)):
+        contacts.log(session, dossier.cle, actor=who, jour=ago(2), modalite="VAD", mesure=one.id)
+    contacts.log(session, dossier.cle, actor=people.coordinatrice, jour=ago(2), modalite="TEL")
+    view = read(session, dossier, people.partenaire)
+    assert [m.id for m in view.mesures] == [mesure.id]
+    assert [c.mesure for c in view.contacts] == [mesure.id]
+    assert {"nom", "telephone", "adresse", "situation_residentielle", "parole_personne"} <= set(view.answers)
+    assert not {"dette_montant", "suivi_sante", "violences"} & set(view.answers)
+    assert view.propositions[0].orientations == ("MESURE",)
+    assert (view.propositions[0].par, view.diagnostics, view.saisines, view.historique) == ("", (), (), ())
+    assert (view.messages, view.intervenants, view.etapes, view.urgence) == ((), (), (), None)
+
+
+def test_the_slisl_reads_all_but_the_violence_section(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people, answers=CALM)
+    view = read(session, dossier, people.slisl)
+    assert "violences" not in view.answers
+    assert {"dette_montant", "telephone", "suivi_sante"} <= set(view.answers)
+    assert [m.id for m in view.mesures] == [mesure.id]
+    assert (view.mesures[0].ecrit, view.etapes) == (False, ())
+    assert view.possibles == {"dossiers.one", "dossiers.open_one", "messages.give_avis"}
+
+
+def test_a_bailleur_reads_what_a_landlord_needs(session: Session) -> None:
+    people = cast(session)
+    dossier, _ = running(session, people, answers=CALM)
+    landlord = make_organisation(session, type="BAILLEUR_SOCIAL")
+    suivi.add_intervenant(
+        session, dossier.cle, actor=people.coordinatrice,
+        role="BAILLEUR", debut=ago(1), nom="Agence", organisation=landlord.cle,
+    )  # fmt: skip
+    view = read(session, dossier, partner(session, landlord))
+    assert (view.nom, view.commune, view.accompagne) == ("Alix FICTIVE", "62119", True)
+    assert {"nom", "nb_adultes", "souhait_logement"} <= set(view.answers)
+    assert not {"telephone", "adresse", "situation_residentielle", "dette_montant", "suivi_sante"} & set(
+        view.answers
+    )
+    assert (view.mesures, view.contacts, view.propositions, view.decisions) == ((), (), (), ())
+
+
+def test_somebody_invited_reads_the_decisions_once_it_was_held(session: Session) -> None:
+    people = cast(session)
+    dossier = opened(session, people)
+    guests = make_organisation(session, type="MDS")
+    make_reunion(session, people, dossier, guests)
+    make_reunion(session, people, dossier, people.ccas, days=4)
+    make_reunion(session, people, dossier, guests, days=-4)
+    view = read(session, dossier, partner(session, guests))
+    assert [d.jour for d in view.decisions] == [ago(5)]
+    assert (view.nom, view.confidentiel, view.identite) == ("confidentiel", True, {})
+    assert (view.answers, view.commune, view.mesures) == ({}, None, ())
+
+
+def test_a_partner_without_organisation_is_nobody_s_guest(session: Session) -> None:
+    people = cast(session)
+    dossier = opened(session, people)
+    reunion = make_reunion(session, people, dossier)
+    session.add(ReunionParticipant(reunion_id=reunion.id, nom="Passant"))
+    session.flush()
+    with pytest.raises(NotFound):
+        read(session, dossier, actor_of(session, make_account(session)))
+
+
+def test_the_author_reads_nothing_of_it(session: Session) -> None:
+    people = cast(session)
+    dossier = validated(session, people)
+    with pytest.raises(NotFound):
+        read(session, dossier, people.partenaire)
+
+
+def test_flagged_for_those_who_follow_it(session: Session) -> None:
+    people = cast(session)
+    dossier, _ = running(session, people, answers=RICH)
+    for who in (people.coordinatrice, people.autre):
+        view = read(session, dossier, who)
+        assert (view.nom, view.protege, view.commune) == ("Alix FICTIVE", True, "62119")
+        assert not GUARDED & set(view.answers)
+        assert view.masque == GUARDED
+        assert view.answers["motif_demande"] == "VIF"
+
+
+def test_flagged_for_the_operator(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people, answers=RICH)
+    view = read(session, dossier, people.partenaire)
+    assert (view.nom, view.commune, view.protege, view.masque) == ("Alix FICTIVE", None, False, frozenset())
+    assert not (GUARDED | {"commune", "motif_demande"}) & set(view.answers)
+    assert [m.id for m in view.mesures] == [mesure.id]
+
+
+def test_flagged_for_all_others_it_is_a_row(session: Session) -> None:
+    people = cast(session)
+    dossier, _ = running(session, people, answers=RICH)
+    landlord = make_organisation(session, type="BAILLEUR_PRIVE")
+    suivi.add_intervenant(
+        session, dossier.cle, actor=people.coordinatrice,
+        role="BAILLEUR", debut=ago(1), nom="Agence", organisation=landlord.cle,
+    )  # fmt: skip
+    for who in (people.slisl, partner(session, landlord)):
+        view = read(session, dossier, who)
+        assert (view.nom, view.commune, view.protege, view.answers) == ("confidentiel", None, False, {})
+        assert (view.identite, view.mesures, view.saisines, view.historique) == ({}, (), (), ())
+        assert view.reference == dossier.reference
+
+
+def test_flagged_for_who_receives_it(session: Session) -> None:
+    people = cast(session)
+    dossier = validated(session, people, answers=RICH)
+    dossiers.propose_transfer(
+        session, dossier.cle, actor=people.coordinatrice,
+        version=dossier.version, territoire="CALAISIS", reason="Mise à l'abri",
+    )  # fmt: skip
+    view = read(session, dossier, people.coordinateur)
+    assert (view.nom, view.commune, view.masque) == ("Alix FICTIVE", None, frozenset())
+    assert not GUARDED & set(view.answers)
+    with pytest.raises(NotFound):
+        dossiers.reveal(session, dossier.cle, actor=people.coordinateur, reason="Voir")
+
+
+def test_what_is_told_of_violence_in_the_history(session: Session) -> None:
+    people = cast(session)
+    dossier = opened(session, people)
+    for flag in (True, False):
+        dossiers.set_violence(
+            session, dossier.cle, actor=people.coordinatrice,
+            version=dossier.version, flag=flag, reason="Dit en entretien",
+        )  # fmt: skip
+    assert any("violences" in line.phrase for line in read(session, dossier, people.coordinatrice).historique)
+    assert not any("violences" in line.phrase for line in read(session, dossier, people.slisl).historique)
+
+
+def test_bilans_have_their_computed_state_and_frequency(session: Session, fixed_clock) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people, debut=ago(130))
+    first = mesure.bilans[0]
+    for days in (120, 90, 60, 45):
+        contacts.log(
+            session, dossier.cle, actor=people.partenaire, jour=ago(days), modalite="VAD", mesure=mesure.id
+        )
+    late = read(session, dossier, people.coordinatrice).mesures[0].bilans[0]
+    assert (late.etat, late.jour, late.journal.vad, late.frequence) == (EtatBilan.EN_RETARD, None, 4, None)
+    bilans.save(
+        session, first.id, actor=people.partenaire, jour=ago(40), source="JOURNAL", conclusion="POURSUITE"
+    )
+    bilans.transmit(session, first.id, actor=people.partenaire)
+    line = read(session, dossier, people.coordinatrice).mesures[0]
+    sent = line.bilans[0]
+    assert (sent.etat, sent.compte.vad, sent.source) == (EtatBilan.TRANSMIS, 4, "JOURNAL")
+    assert sent.frequence.verdict is Verdict.INFERIEURE
+    assert (sent.frequence.first, sent.frequence.last) == (ago(130), ago(40))
+    assert (line.frequence.first, line.frequence.counts.met) == (ago(39), 0)
+    assert line.bilans[1].etat is EtatBilan.A_VENIR
+
+
+def test_a_new_diagnostic_asked_for_is_told(session: Session) -> None:
+    people = cast(session)
+    dossier, _ = running(session, people)
+    assert not read(session, dossier, people.coordinatrice).diagnostic_demande
+    dossiers.look_again(
+        session, dossier.cle, actor=people.coordinatrice, version=dossier.version, reason="Séparation"
+    )
+    view = read(session, dossier, people.coordinatrice)
+    assert view.diagnostic_demande
+    assert view.historique[0].raison == "Séparation"
+    suivi.add_diagnostic(
+        session, dossier.cle, actor=people.coordinatrice, jour=today(), participation="PRESENTE"
+    )
+    assert not read(session, dossier, people.coordinatrice).diagnostic_demande
+
+
+@pytest.mark.parametrize("who", ["coordinatrice", "autre", "partenaire", "slisl"])
+def test_few_queries_whatever_the_dossier_holds(session: Session, who) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people)
+    actor = getattr(people, who)
+
+    def asked_for() -> int:
+        session.flush()
+        session.expunge_all()
+        with queries(session) as sent:
+            views.one(session, dossier.cle, actor=actor)
+        return len(sent)
+
+    before = asked_for()
+    for number in range(5):
+        day = ago(20 - number)
+        contacts.log(session, dossier.cle, actor=people.coordinatrice, jour=day, modalite="TEL")
+        suivi.record_adhesion(session, dossier.cle, actor=people.coordinatrice, jour=day, code="ADHERE")
+        suivi.add_diagnostic(
+            session, dossier.cle, actor=people.coordinatrice, jour=day,
+            participation="PRESENTE", besoins={"BUDGET": "1"},
+        )  # fmt: skip
+        messages.give_avis(session, dossier.cle, actor=people.slisl, text="Avis")
+        asked(session, people, dossier)
+    assert asked_for() <= before + 2
+    assert before <= 19
+
+
+def test_the_list_of_a_partner(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people)
+    hidden, _ = running(session, people, answers=RICH)
+    closed = opened(session, people, "CLOTUREE")
+    name_referent(session, opened(session, people), people.coordinatrice)
+    operated = {m.cle: m for m in views.mine(session, actor=people.partenaire)}
+    assert set(operated) == {dossier.cle, hidden.cle}
+    assert (operated[dossier.cle].nom, operated[dossier.cle].commune) == ("Alix FICTIVE", "62119")
+    assert (operated[hidden.cle].nom, operated[hidden.cle].commune) == ("Alix FICTIVE", None)
+    assert (operated[dossier.cle].operateur, operated[dossier.cle].referent) == (True, False)
+    referred = views.mine(session, actor=people.autre)
+    assert [m.referent for m in referred] == [True, True]
+    assert referred[0].prochaine_echeance is not None
+    assert closed.cle not in {m.cle for m in referred}
+    mesure.sortie_jour = mesure.fin = ago(50)
+    mesure.statut, mesure.sortie_confirmee_le = "TERMINEE", today() - timedelta(days=31)
+    session.flush()
+    assert [m.cle for m in views.mine(session, actor=people.partenaire)] == [hidden.cle]
+
+
+def test_possible_doubles(session: Session) -> None:
+    people = cast(session)
+    dossier = opened(session, people)
+    same = opened(session, people, "CLOTUREE", recue_le=ago(200))
+    fresh = make_saisine(session, people.comptes.autre, statut="TRANSMISE")
+    there = opened(session, people, answers=complete_answers(commune="62193"), recue_le=ago(90))
+    opened(session, people, answers=complete_answers(nom="Autrement", nom_naissance="Autrement"))
+    found = {d.reference: d for d in views.doubles(session, dossier.cle, actor=people.coordinatrice)}
+    assert set(found) == {same.reference, fresh.reference, there.reference}
+    assert (found[same.reference].dossier, found[same.reference].nom) == (same.cle, "Alix FICTIVE")
+    assert found[fresh.reference].saisine == fresh.cle
+    elsewhere = found[there.reference]
+    assert (elsewhere.plateforme, elsewhere.dossier, elsewhere.nom) == ("PF_CALAISIS", None, "")
+    assert elsewhere.jour == ago(90)
+
+
+def test_who_may_not(session: Session) -> None:
+    people = cast(session)
+    dossier = opened(session, people)
+    for who in people.others("coordinatrice", "slisl"):
+        with pytest.raises(NotFound):
+            read(session, dossier, who)
+    for who in people.others("coordinatrice"):
+        with pytest.raises(NotFound):
+            views.doubles(session, dossier.cle, actor=who)
+    for who in people.others("partenaire", "collegue", "autre"):
+        with pytest.raises(NotFound):
+            views.mine(session, actor=who)
+    for cle in ("inconnue", "", None, 3, "\x00"):
+        with pytest.raises(NotFound):
+            views.one(session, cle, actor=people.coordinatrice)
