@@ -59,6 +59,39 @@ class Person:
         both.first.click()
         self.settle()
 
+    def unfold(self, label: str) -> None:
+        """Open a folded form, or a tab."""
+        self.page.locator("summary, [role=tab]").filter(has_text=label).first.click()
+        self.settle()
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose in a list by its label, or among choices that are all on screen."""
+        box = self.page.get_by_role("combobox", name=label).last
+        if box.count() == 0:
+            self._pick(option)
+            return
+        box.click()
+        box.fill(option)
+        self.page.get_by_role("option", name=option).first.click()
+        self.settle()
+
+    def _pick(self, option: str) -> None:
+        radio = self.page.get_by_role("radio", name=option, exact=True)
+        radio.or_(self.page.get_by_role("button", name=option, exact=True)).last.click()
+        self.settle()
+
+    def write(self, label: str, text: str) -> None:
+        """Type in a field by its label."""
+        field = self.page.get_by_label(label).last
+        field.fill(text)
+        field.press("Tab")
+        self.settle()
+
+    def figure(self, label: str) -> str:
+        """The large figure under a label, as it stands now."""
+        card = self.page.get_by_test_id("stMetric").filter(has_text=label).first
+        return card.get_by_test_id("stMetricValue").inner_text().strip()
+
     def sees(self, text: str) -> None:
         """Wait for a text to be on screen."""
         expect(self.page.get_by_text(text).first).to_be_visible()

@@ -87,7 +87,7 @@ def form(cle: str) -> None:
         draft = drafts.one(session, cle, actor=actor)
         lists = options.lists(session)
     if draft.statut != StatutSaisine.BROUILLON:
-        frame.go("saisine", cle=cle)
+        frame.go("saisine", cle=cle, transmise="1")
     sheet = Sheet(cle)
     sheet.read(draft.answers)
     steps = [s for s in STEPS if any(fiche.visible(f, draft.answers) for f in s.fields)]

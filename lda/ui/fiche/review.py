@@ -58,8 +58,6 @@ def transmit(cle: str, answers: Mapping[str, Any], lists: Lists, go: Callable[[s
     )
     if refused := st.session_state.pop(f"refused_{cle}", None):
         st.error(plain(refused))
-    if st.session_state.pop(f"transmitted_{cle}", False):
-        frame.go("saisine", cle=cle, transmise="1")
 
 
 def _missing(problems: list[Problem], go: Callable[[str], None]) -> None:
@@ -79,7 +77,6 @@ def _transmit(cle: str) -> None:
     try:
         with writing() as session:
             saisines.transmit(session, cle, actor=frame.me())
-        st.session_state[f"transmitted_{cle}"] = True
     except Invalid as error:
         count = plural(len(error.problems), "point")
         st.session_state[f"refused_{cle}"] = f"La fiche n'est pas transmise : {count} à voir ci-dessus."
