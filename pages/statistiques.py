@@ -7,7 +7,7 @@ from lda.settings import settings
 from lda.store.work import reading
 from lda.ui import frame
 from lda.ui.statistics import board as boards
-from lda.ui.statistics import charts, filters, rows, show
+from lda.ui.statistics import filters, rows, show, words
 from lda.views import indicators, options
 
 me = frame.require("statistiques")
@@ -25,14 +25,14 @@ board = boards.board(
 )
 left, right = st.columns([4, 1], vertical_alignment="center")
 with left:
-    spoken, compared = charts.span(asked.period.to_date(day)), charts.span(board.figures.compared)
+    spoken, compared = words.span(asked.period.to_date(day)), words.span(board.figures.compared)
     st.markdown(f"**{asked.place_name}**, {spoken}.  \nComparaison : {compared}.")
 with right:
     show.watch(revision, day)
-st.subheader("Les trois indicateurs", anchor=False)
+st.header("Les trois indicateurs", anchor=False)
 show.three(board, me)
 rows.show(board.figures, me)
 if board.comparisons:
     show.comparison(board)
-st.subheader("Origine des sollicitations", anchor=False)
+st.header("Origine des sollicitations", anchor=False)
 show.chart(board.origins, key="origins")

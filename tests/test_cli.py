@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from lda.cli import main
 from lda.services import demo
-from lda.store.models import Compte, Dossier
+from lda.store.models import Compte, Dossier, Parametre
 from lda.store.work import reading, writing
 from tests.conftest import NOW
 
@@ -61,6 +61,14 @@ def test_demo_refuses_a_base_with_accounts() -> None:
     result = run("demo")
     assert result.exit_code == 1
     assert "base vide" in result.stderr
+
+
+def test_demo_tells_of_one_that_was_interrupted(small: str) -> None:
+    with writing() as session:
+        session.query(Parametre).filter_by(cle="demonstration").update({"valeur": {"complet": False}})
+    result = run("demo")
+    assert result.exit_code == 1
+    assert "interrompue" in result.stderr
 
 
 def test_check_passes_then_names_what_is_wrong(small: str) -> None:

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from lda.domain.clock import now, today
 from lda.domain.errors import NotFound
+from lda.domain.traces import Acte
 from lda.domain.words import Role
 from lda.services import inputs, passphrases, profiles, sessions
 from lda.store.models import Compte, Evenement, Lien
 from lda.store.people import actor_of
+from lda.store.traces import note
 
 INVITATION_DAYS = 7
 FIRST_ADMIN_HOURS = 24
@@ -93,7 +95,9 @@ def _activated(session: Session, link: Lien, compte: Compte, chosen: str) -> Com
     link.utilise_le = now()
     sessions.end_all(session, compte)
     sessions.forget_failures(session, compte.profil["identifiant"])
-    profiles.trace(session, "accounts.activate", actor_of(session, compte, today()), compte)
+    actor = actor_of(session, compte, today())
+    profiles.trace(session, "accounts.activate", actor, compte)
+    note(session, Acte.CONNEXION, actor, "compte", compte.id)
     return compte
 
 

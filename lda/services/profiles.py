@@ -65,6 +65,8 @@ def _assignments(session: Session, role: str | None, given: Sequence[Assignment]
         return []
     column, attribute, label = kinds[role]
     known = list(session.scalars(select(column)))
+    if not isinstance(given, Sequence) or not all(isinstance(item, Assignment) for item in given):
+        raise inputs.refuse("affectations", f"« {label} » : choisissez dans la liste, avec des dates.")
     if not given:
         raise inputs.refuse("affectations", f"« {label} » : choisissez au moins une affectation.")
     rows = []

@@ -53,7 +53,8 @@ def log(
     names nobody. With an answer, or a suite other than RAPPEL, it awaits none. Raises NotFound for the
     plateforme of another.
     """
-    ties = frozenset({Tie.PLATEFORME}) if actor and plateforme in actor.plateformes else frozenset[Tie]()
+    mine = actor is not None and isinstance(plateforme, str) and plateforme in actor.plateformes
+    ties = frozenset({Tie.PLATEFORME}) if mine else frozenset[Tie]()
     access.require("ressource.log", actor, ties)
     given = {
         "jour": jour, "canal": canal, "themes": themes, "resume": resume, "organisation": organisation,
@@ -287,7 +288,7 @@ def _place(session: Session, commune: str | None, plateforme: str | None) -> tup
     """Plateforme and territoire of a question."""
     if commune:
         try:
-            route = geography().route(commune)
+            route = geography().route(str(commune))
         except NotFound:
             raise inputs.refuse("commune", "« Commune » : choisissez-la dans la liste.") from None
         if isinstance(route, HorsPerimetre):

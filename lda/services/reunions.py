@@ -152,8 +152,19 @@ class _Clean:
 
 def _reach(actor: Actor | None, parts: Any) -> frozenset[Tie]:
     """The tie that one of the actor's plateformes taking part gives."""
-    named = {part[0] for part in parts if isinstance(part, tuple | list) and part}
-    return frozenset({Tie.PLATEFORME}) if actor and named & actor.plateformes else frozenset()
+    if actor is None or not isinstance(parts, list | tuple):
+        return frozenset()
+    named = {
+        part[0] for part in parts if isinstance(part, list | tuple) and part and isinstance(part[0], str)
+    }
+    return frozenset({Tie.PLATEFORME}) if named & actor.plateformes else frozenset()
+
+
+def _many(value: Any, kind: Any, field: str, label: str) -> list[Any]:
+    """A list of things of one kind, from a form that may be forged."""
+    if not isinstance(value, list | tuple) or not all(isinstance(one, kind) for one in value):
+        raise inputs.refuse(field, f"« {label} » : ce choix n'est pas proposé. Choisissez dans la liste.")
+    return list(value)
 
 
 def _still_on(reunion: Reunion) -> None:
@@ -253,7 +264,8 @@ def _parts(session: Session, lists: Lists, given: Sequence[Part]) -> list[Reunio
     for code, where in session.execute(query):
         areas.setdefault(where, []).append(code)
     found: dict[str, ReunionPlateforme] = {}
-    for plateforme, role, territoire in given:
+    for part in _many(given, list | tuple, "parts", "Plateformes"):
+        plateforme, role, territoire = (*part, None, None, None)[:3]
         where = inputs.one_of(areas, plateforme, "parts", "Plateforme", required=True)
         if where in found:
             raise inputs.refuse("parts", "« Plateformes » : chacune n'est à donner qu'une fois.")
@@ -272,7 +284,7 @@ def _parts(session: Session, lists: Lists, given: Sequence[Part]) -> list[Reunio
 
 def _participants(session: Session, given: Iterable[Mapping[str, Any]]) -> list[ReunionParticipant]:
     """Organisations and people invited; each row names an organisation, an account or a person."""
-    rows = list(given)
+    rows = _many(given, Mapping, "participants", "Participants")
     if len(rows) > MOST_PARTICIPANTS:
         raise inputs.refuse("participants", f"« Participants » : {MOST_PARTICIPANTS} au plus. Retirez-en.")
     label = "Participants"
@@ -304,7 +316,7 @@ def _id(session: Session, table: type[Organisation] | type[Compte], cle: Any) ->
 def _dossiers(
     session: Session, actor: Actor, cles: Iterable[str], concertation: bool, kept: frozenset[int]
 ) -> list[int]:
-    wanted = set(cles)
+    wanted = set(_many(cles, str, "dossiers", "Dossiers"))
     if (wanted or kept) and not concertation:
         raise inputs.refuse("dossiers", "« Dossiers » : seule une concertation en porte. Retirez-les.")
     query = select(Dossier.id).where(Dossier.cle.in_(wanted), Dossier.plateforme.in_(actor.plateformes))

@@ -85,7 +85,6 @@ def conclude(session: Session, attempt: Attempt) -> Compte | None:
         note(session, Acte.ECHEC_CONNEXION, None, "compte", account, address_hash(attempt.address))
         return None
     session.execute(delete(Echec).where(Echec.cle_hash == attempt.name_key))
-    compte.derniere_connexion = now()
     actor = actor_of(session, compte, today())
     note(session, Acte.CONNEXION, actor, "compte", compte.id, address_hash(attempt.address))
     return compte
@@ -152,6 +151,7 @@ def redeem(session: Session, ticket: str) -> str | None:
 
 def _open(session: Session, compte: Compte) -> str:
     value = secrets.token_urlsafe(32)
+    compte.derniere_connexion = now()
     session.add(
         SessionWeb(
             jeton_hash=token_hash(value),

@@ -40,7 +40,7 @@ def show_link() -> None:
             st.rerun()
 
 
-@st.dialog("Inviter une personne")
+@st.dialog("Inviter une personne", width="medium")
 def invite() -> None:
     """Names, role, organisation or assignments of a new account."""
     me = frame.me()

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
@@ -151,7 +151,7 @@ def asked_url() -> str:
 
 def has(url: str) -> bool:
     """Whether who is served has the page at this address."""
-    return url in BY_URL and BY_URL[url].serves(me()) and BY_URL[url].path.exists()
+    return url in BY_URL and BY_URL[url].serves(me())
 
 
 def page(url: str) -> StreamlitPage:

@@ -54,7 +54,7 @@ def _pages(actor: Actor | None) -> list[StreamlitPage]:
 
 
 def _page(declared: Page, actor: Actor | None) -> StreamlitPage:
-    if not declared.serves(actor) or not declared.path.exists():
+    if not declared.serves(actor):
         return _answer(declared.url, actor)
     return st.Page(
         declared.path,

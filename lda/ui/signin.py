@@ -7,6 +7,7 @@ brings to a route, which answers with the real cookie and the page first asked f
 
 import html
 import json
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -59,6 +60,13 @@ class _Model(AuthenticationModel):
     def __init__(self) -> None:
         super().__init__({"usernames": {}}, auto_hash=False)
         self.ticket: str | None = None
+
+    def login(self, username: str, password: str, *options: Any, **more: Any) -> bool | None:
+        """An empty name is a refusal like another; the library would answer it with silence."""
+        if not username:
+            st.session_state["authentication_status"] = False
+            return False
+        return bool(super().login(username, password, *options, **more))
 
     def check_credentials(self, username: str, password: str) -> bool:
         """Open a ticket when the passphrase is right. The library is told no: it has nothing to remember."""

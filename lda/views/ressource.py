@@ -87,7 +87,7 @@ def page(session: Session, filters: Filters, page: int = 1, *, actor: Actor | No
     newest = (ContactRessource.jour.desc(), ContactRessource.id.desc())
     rows = _query().where(found).order_by(*newest).offset((max(page, 1) - 1) * size).limit(size)
     waiting = _query().where(_scope(actor), _awaiting()).order_by(ContactRessource.jour, ContactRessource.id)
-    return Page(_rows(session, rows), total, int(minutes), _rows(session, waiting))
+    return Page(_rows(session, rows), total, int(minutes or 0), _rows(session, waiting))
 
 
 def mine(session: Session, *, actor: Actor | None) -> tuple[ContactRow, ...]:
@@ -157,13 +157,13 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     return found
 
 
-def _query() -> Select[tuple[ContactRessource]]:
+def _query() -> Select[ContactRessource]:
     return select(ContactRessource).options(
         selectinload(ContactRessource.organisation), selectinload(ContactRessource.themes)
     )
 
 
-def _rows(session: Session, query: Select[tuple[ContactRessource]]) -> tuple[ContactRow, ...]:
+def _rows(session: Session, query: Select[ContactRessource]) -> tuple[ContactRow, ...]:
     return tuple(_row(contact) for contact in session.scalars(query))
 
 

@@ -200,6 +200,13 @@ def test_only_the_demonstration_accounts_open(usual: Session) -> None:
     assert passphrases.matches(demo.PASSPHRASE, accounts[0].mot_de_passe)
 
 
+def test_the_partner_shown_has_a_question_to_answer(usual: Session) -> None:
+    opened = usual.scalars(select(m.Compte).where(m.Compte.mot_de_passe.is_not(None))).unique()
+    partner = next(a for a in opened if a.profil["identifiant"] == "partenaire@exemple.fr")
+    mine = usual.scalars(select(m.Saisine.statut).where(m.Saisine.auteur_id == partner.id)).all()
+    assert set(mine) == {str(statut) for statut in StatutSaisine}
+
+
 def test_references_go_on(usual: Session) -> None:
     with clock.at(NOW):
         new = [next_reference(usual, kind, "PF_ARTOIS") for kind in "SDRE"]

@@ -51,7 +51,6 @@ def test_the_right_passphrase_signs_in_whatever_the_case_of_the_name(
     session: Session, compte: Compte, name: str
 ) -> None:
     assert sign_in(session, name=name) is compte
-    assert compte.derniere_connexion == factories.now()
     assert acts(session) == [Acte.CONNEXION]
 
 
@@ -157,6 +156,7 @@ def test_the_cookie_names_the_account_as_it_is_now(session: Session, compte: Com
     cookie = opened(session, compte)
     assert sessions.actor_from(session, cookie) == factories.actor(session, compte)
     assert not session.scalar(select(func.count()).where(SessionWeb.jeton_hash == cookie))
+    assert compte.derniere_connexion == clock.now()
     compte.affectations.append(Affectation(plateforme="PF_CALAISIS", debut=clock.today()))
     session.flush()
     actor = sessions.actor_from(session, cookie)

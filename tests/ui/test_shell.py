@@ -1,19 +1,23 @@
 """Who gets which page: the menu, the sign-in form and "introuvable" at every address."""
 
 import ast
+import html
+import re
 from collections.abc import Callable
 
+import markdown_it
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
-from lda.domain.errors import Conflict, Invalid, NotFound, Problem
+from lda.domain.errors import NotFound
 from lda.domain.traces import Acte
 from lda.domain.words import Role
 from lda.services import passphrases, sessions
 from lda.store.models import Compte, Journal
 from lda.store.work import reading, writing
-from lda.ui import errors, frame, pages_by_role, signin, text
+from lda.ui import errors, frame, pages_by_role, text
 from lda.ui.pages_by_role import PAGES, Page
 from tests import factories
 
@@ -53,16 +57,10 @@ def visit(comptes: dict[Role, Compte], monkeypatch: pytest.MonkeyPatch) -> Visit
         monkeypatch.setattr(frame, "cookie", lambda: cookie)
         run = AppTest.from_file(MAIN, default_timeout=30)
         if url:
-            run._page_hash = st.runtime.scriptrunner_utils if False else _hash(url)
+            run._page_hash = calc_hash(url)
         return run.run()
 
     return visited
-
-
-def _hash(url: str) -> str:
-    from streamlit.util import calc_hash
-
-    return calc_hash(url)
 
 
 def titles(run: AppTest) -> list[str]:
@@ -193,19 +191,15 @@ def test_errors_are_said_in_french_and_never_told_whole() -> None:
     "typed",
     [
         "*gras* _a_ `x` [lien](http://exemple.fr) ![i](j)", "# titre", "- a\n- b", "1. a", "$x^2$", ":red[a]",
-        "<script>alert(1)</script>", "a | b", "~~x~~", "    code", "&amp;", "\\", ":material/home:", ":smile:",
+        "<script>alert(1)</script>", "a | b", "~~x~~", "    code", "&amp;", "\\", ":material/home:",
+        ":smile:",
     ],
 )  # fmt: skip
 def test_what_was_typed_is_shown_as_it_was_typed(typed: str) -> None:
-    import markdown_it
-
     rendered = (
         markdown_it.MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text.plain(typed))
     )
     shown = rendered.replace("\u2060", "").replace("<br />", "").strip()
-    import html
-    import re
-
     assert re.fullmatch(r"<p>[^<]*</p>", shown), shown
     kept = "\n".join(" ".join(line.split(" ")).strip() for line in typed.split("\n"))
     assert html.unescape(shown[3:-4]) == kept

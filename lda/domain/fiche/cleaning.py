@@ -49,7 +49,8 @@ def clean(key: str, value: object, lists: Lists, communes: Container[str], today
     """
     field = FIELDS.get(key) if isinstance(key, str) else None
     if field is None:
-        raise Invalid(Problem(str(key)[:60], "Ce champ n'existe pas dans la fiche. Rechargez la page."))
+        name = str(key)[:60] or "champ"
+        raise Invalid(Problem(name, "Ce champ n'existe pas dans la fiche. Rechargez la page."))
     try:
         parsed = _ADAPTERS[field.kind].validate_python(value)
         if parsed is None:

@@ -35,6 +35,16 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class PublicKey(TypeDecorator[str]):
+    """An unguessable name; what comes from an address and cannot be one is looked for as "", which none is."""
+
+    impl = String(24)
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Any) -> str:
+        return value if isinstance(value, str) and value.isascii() and value.isprintable() else ""
+
+
 class Base(DeclarativeBase):
     """All tables of the application."""
 
@@ -53,6 +63,6 @@ def ordered(start: str, end: str, name: str) -> CheckConstraint:
 
 
 Pk = Annotated[int, mapped_column(primary_key=True)]
-Cle = Annotated[str, mapped_column(String(24), unique=True, default=public_key)]
+Cle = Annotated[str, mapped_column(PublicKey, unique=True, default=public_key)]
 Code = Annotated[str, mapped_column(String(40))]
 Day = Annotated[date, mapped_column()]

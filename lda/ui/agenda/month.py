@@ -62,7 +62,7 @@ def _add() -> None:
 def _months(first: date) -> None:
     before, after = first - timedelta(days=1), first + timedelta(days=31)
     with st.container(horizontal=True, vertical_alignment="center", key="months"):
-        st.subheader(month_label(first).capitalize(), anchor=False, width="content")
+        st.header(month_label(first).capitalize(), anchor=False, width="content")
         for label, icon, day in (
             (_month_name(before, first), ":material/chevron_left:", before),
             (_month_name(after, first), ":material/chevron_right:", after),

@@ -5,9 +5,10 @@ from dataclasses import replace
 import streamlit as st
 
 from lda.domain.french import date_short
+from lda.domain.words import RUNNING
 from lda.services import contacts
 from lda.ui.dossier.desk import Desk
-from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, form, offering, opened
+from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, form, opened
 from lda.ui.text import cell, plain
 
 NONE = 0
@@ -44,14 +45,17 @@ def show(desk: Desk) -> None:
 
 
 def _entry(desk: Desk) -> None:
-    started = {m.id: desk.label("mesure", m.code) for m in desk.view.mesures if m.debut and m.ecrit}
-    alone = not desk.steers and desk.view.referent is None
-    choices = started if alone else {**started, NONE: "Hors mesure"}
+    """The form, for a mesure that the reader writes on; outside any, for who has the whole dossier."""
+    mine = [m for m in desk.view.mesures if m.debut and m.ecrit]
     act = LOG
-    if started:
-        ask = Ask("mesure", "Pour la mesure", Kind.CODE, {}, default=next(iter(started)))
+    if mine:
+        choices: dict[int, str] = {m.id: desk.label("mesure", m.code) for m in mine}
+        if desk.whole:
+            choices[NONE] = "Hors mesure"
+        running = [m.id for m in mine if m.statut in RUNNING]
+        first = running[0] if running else list(choices)[-1]
+        ask = Ask("mesure", "Pour la mesure", Kind.CODE, choices, default=first)
         act = replace(LOG, asks=(LOG.asks[0], ask, *LOG.asks[1:]), given=_given)
-        act = offering(act, mesure=choices)  # type: ignore[arg-type]
     with opened("Noter un contact", LOG, desk.view.cle, icon=":material/call:") as box:
         if box.open:
             form(act, desk.view.cle, None)

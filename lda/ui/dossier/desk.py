@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from lda.domain.access import Actor
+from lda.domain.access import Actor, Part
 from lda.domain.words import CLOSED, Role
 from lda.store.lists import Lists
 from lda.ui.dossier.forms import SEEN, Act, key_of
@@ -32,6 +32,11 @@ class Desk:
     def steers(self) -> bool:
         """The reader coordinates the dossier."""
         return self.me.role == Role.COORDINATEUR and self.view.plateforme in self.me.plateformes
+
+    @property
+    def whole(self) -> bool:
+        """The reader has the thread, the history and the people of the dossier too, not one part of it."""
+        return Part.RESTE in self.view.parties
 
     def can(self, act: Act) -> bool:
         """Whether the reader's rights allow an act."""

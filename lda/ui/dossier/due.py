@@ -53,4 +53,4 @@ def _of_fiche(desk: Desk) -> list[tuple[date, str]]:
         for key, field in FIELDS.items()
         if field.kind is Kind.DATE and answers.get(key)
     ]
-    return [(day, label) for day, label in days if day >= now]
+    return [(day, label) for day, label in days if day > now]

@@ -29,6 +29,12 @@ AVIS = Act(
 
 def show(desk: Desk) -> None:
     """What was said, then what can be."""
+    if desk.whole:
+        _messages(desk)
+    _decisions(desk)
+
+
+def _messages(desk: Desk) -> None:
     view = desk.view
     for message in view.messages:
         _message(message)
@@ -38,7 +44,6 @@ def show(desk: Desk) -> None:
         form(AVIS, view.cle, None)
     elif desk.steers and view.saisines:
         form(SEND, _thread(desk), None)
-    _decisions(desk)
 
 
 def _thread(desk: Desk) -> str:
@@ -65,8 +70,6 @@ def _message(message: MessageLine) -> None:
 
 
 def _decisions(desk: Desk) -> None:
-    if not (desk.view.decisions or desk.steers):
-        return
     st.subheader("Concertations et réunions", anchor=False)
     for line in desk.view.decisions:
         title = f"{desk.label('type_reunion', line.type)} · {line.titre}"

@@ -51,7 +51,7 @@ class Ask:
     name: str
     label: str
     kind: Kind = Kind.TEXT
-    choices: str | Mapping[str, str] = ""
+    choices: str | Mapping[Any, str] = ""
     default: Any = None
     help: str | None = None
     optional: bool = False
@@ -157,11 +157,16 @@ def submit(act: Act, subject: Any, version: int | None, typed: dict[str, Any], k
 
 
 def forget(key: str) -> None:
-    """Give a form new keys, so that it is empty and closed, and drop what was typed."""
-    base = key.rsplit("_", 1)[0]
+    """Drop what was typed in a form that is done, and close it."""
     for name in [name for name in st.session_state if str(name).startswith(f"{key}_")]:
         del st.session_state[name]
-    st.session_state[f"turn_{base}"] = st.session_state.get(f"turn_{base}", 0) + 1
+    renew(key)
+
+
+def renew(key: str) -> None:
+    """Give a form new keys from the next run on, so that it is then empty and closed."""
+    turn = f"turn_{key.rsplit('_', 1)[0]}"
+    st.session_state[turn] = st.session_state.get(turn, 0) + 1
 
 
 def widget(ask: Ask, key: str, first: Any = None) -> Any:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from lda.domain.access import Actor
+from lda.domain.access import Actor, Part
 from lda.domain.clock import now
 from lda.domain.traces import OPENING_MINUTES
 from lda.services import dossiers as services
@@ -70,9 +70,11 @@ def _note_opening(me: Actor, cle: str) -> None:
 
 
 def _tabs(desk: Desk) -> None:
-    names = [SITUATION, SUIVI, ECHANGES, HISTORIQUE]
-    if "suivi.propose" not in desk.view.possibles and not desk.view.historique:
-        names = [SITUATION, SUIVI]
+    names = [SITUATION, SUIVI]
+    if desk.whole or Part.DECISIONS in desk.view.parties:
+        names.append(ECHANGES)
+    if desk.whole:
+        names.append(HISTORIQUE)
     parts = {SITUATION: situation.show, SUIVI: _suivi, ECHANGES: echanges.show, HISTORIQUE: history.show}
     for name, tab in zip(names, st.tabs(names, key=tab_key(desk.view.cle), on_change="rerun"), strict=True):
         if tab.open:

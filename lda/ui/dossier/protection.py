@@ -10,7 +10,7 @@ from lda.services import dossiers
 from lda.store.work import writing
 from lda.ui import frame
 from lda.ui.dossier.desk import Desk
-from lda.ui.dossier.forms import Act, Ask, Kind, folded, forget, key_of, opened, widget
+from lda.ui.dossier.forms import Act, Ask, Kind, folded, key_of, opened, renew, widget
 from lda.ui.fiche import review
 from lda.ui.text import cell
 
@@ -78,7 +78,7 @@ def _reveal(desk: Desk) -> dict[str, Any] | None:
             found = dossiers.reveal(session, desk.view.cle, actor=frame.me(), reason=why)
     if not done.ok:
         return None
-    forget(key)
+    renew(key)
     return found
 
 

@@ -7,9 +7,11 @@ import streamlit as st
 from lda.documents.answers import commune_name
 from lda.domain.clock import PARIS, today
 from lda.domain.french import date_short, plural, relative_due, relative_past
+from lda.domain.words import CLOSED
 from lda.store.lists import Lists
 from lda.ui import badges, frame
 from lda.ui.text import cell
+from lda.views.situation_filters import NEED_REFERENT
 from lda.views.situations import Kind, Row
 
 WIDTHS = (2.7, 2.3, 2.5, 1.8, 2.1)
@@ -50,7 +52,7 @@ def _state(row: Row, lists: Lists) -> None:
         badges.saisine(row.statut)
     else:
         badges.dossier(row.statut)
-    if row.urgence in URGENT:
+    if row.urgence in URGENT and row.statut not in CLOSED:
         label = lists.label("urgence", row.urgence).split(" (")[0]
         st.badge(f"Urgence {label.lower()}", color=URGENT[row.urgence])  # type: ignore[arg-type]
     if row.protege:
@@ -71,7 +73,7 @@ def _todo(row: Row) -> None:
 
 
 def _no_referent(row: Row) -> str:
-    return "" if row.kind == Kind.SAISINE else ":gray[sans référent]"
+    return ":gray[sans référent]" if row.statut in NEED_REFERENT else ""
 
 
 def _when(row: Row) -> None:

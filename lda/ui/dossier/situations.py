@@ -47,10 +47,11 @@ def _headline(page: Page, asked: Filters) -> None:
 
 
 def _pages(page: Page) -> None:
+    if page.number != (filters.held("page") or 1):  # the list has become shorter since
+        filters.first_page()
+        st.rerun()
     if page.pages > 1:
-        key = filters.key("page")
-        st.session_state[key] = page.number
-        st.pagination(page.pages, key=key, persist_state="session")
+        st.pagination(page.pages, key=filters.key("page"), persist_state="session")
 
 
 def _nothing(asked: Filters) -> None:

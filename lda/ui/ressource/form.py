@@ -45,7 +45,7 @@ def _choices() -> _Choices:
 def add(actor: Actor) -> None:
     """The quick form: a contact in less than a minute."""
     prefix, found = _prefix(NEW), _choices()
-    st.subheader("Noter un contact", anchor=False)
+    st.header("Noter un contact", anchor=False)
     mine = [code for code in found.plateformes if code in actor.plateformes]
     plateforme = mine[0]
     if len(mine) > 1:
@@ -116,7 +116,7 @@ def answer(view: ContactView) -> None:
 def ask() -> None:
     """A partner's question, without a name."""
     prefix, found = _prefix(ASK), _choices()
-    st.subheader("Poser une question", anchor=False)
+    st.header("Poser une question", anchor=False)
     st.caption(
         "Une question sur une situation ou un dispositif, sans nommer personne. "
         "La coordination du territoire vous répond ici."

@@ -26,7 +26,7 @@ def waiting(rows: tuple[ContactRow, ...], *, mine: bool) -> None:
         return
     label = plural(len(rows), "contact attend une réponse", "contacts attendent une réponse")
     with st.container(border=True, key="waiting"):
-        st.subheader(label, anchor=False)
+        st.header(label, anchor=False)
         for row in rows:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(
@@ -38,7 +38,7 @@ def waiting(rows: tuple[ContactRow, ...], *, mine: bool) -> None:
 
 def contacts(actor: Actor) -> None:
     """The contacts of the plateforme or the territoires, with their filters."""
-    st.subheader("Contacts", anchor=False)
+    st.header("Contacts", anchor=False)
     lists = frame.lists()
     filters = _filters(lists)
     key = f"page_{hash(filters)}"
@@ -96,7 +96,7 @@ def _line(row: ContactRow, lists: Lists) -> None:
 
 def asked(actor: Actor) -> None:
     """A partner's own questions, newest first, with what was answered."""
-    st.subheader("Vos questions", anchor=False)
+    st.header("Vos questions", anchor=False)
     with reading() as session:
         rows = ressource.mine(session, actor=actor)
     if not rows:

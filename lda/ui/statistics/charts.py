@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lda.domain.french import MONTHS, NBSP, THIN, date_long, nombre, plural
-from lda.domain.indicators import COMMUN_LABEL, FOOTNOTES, Period
+from lda.domain.french import MONTHS, NBSP, THIN, nombre, plural
+from lda.domain.indicators import COMMUN_LABEL, FOOTNOTES
 from lda.domain.words import COMMUN
+from lda.ui.statistics.words import NAMES, PER, counted
 from lda.views.counting import Indicator
 from lda.views.figures import Figures, Month
 
@@ -37,16 +38,6 @@ CONFIG: Spec = {
     "locale": {"number": {"decimal": ",", "thousands": THIN, "grouping": [3], "currency": ["", f"{NBSP}€"]}},
 }  # fmt: skip
 
-NAMES: Mapping[Indicator, tuple[str, str]] = {
-    Indicator.SOLLICITATIONS: ("sollicitation", "sollicitations"),
-    Indicator.SAISINES: ("saisine", "saisines"),
-    Indicator.ESPACE_RESSOURCE: ("au titre de l'espace ressource", "au titre de l'espace ressource"),
-    Indicator.REUNIONS: ("réunion", "réunions"),
-    Indicator.CONCERTATIONS: ("concertation", "concertations"),
-    Indicator.PARTICIPEES: ("réunion suivie sans l'organiser", "réunions suivies sans les organiser"),
-    Indicator.COMMISSIONS: ("participation", "participations"),
-}
-PER = f"pour 10{THIN}000{NBSP}habitants"
 RULES: Mapping[Indicator, tuple[str, ...]] = {
     Indicator.SOLLICITATIONS: ("sollicitations", "periode"),
     Indicator.REUNIONS: ("reunions", "periode"),
@@ -76,21 +67,6 @@ class Chart:
     def alt(self) -> str:
         """What the picture is, for who does not see it; the table beside gives the numbers."""
         return f"{self.question} {self.answer} Les nombres sont dans l'onglet Tableau."
-
-
-def counted(n: int | None, indicator: Indicator) -> str:
-    """« 48 sollicitations »."""
-    return plural(n or 0, *NAMES[indicator])
-
-
-def span(period: Period) -> str:
-    """« du 1er janvier au 23 novembre 2026 »."""
-    first, last = date_long(period.first), date_long(period.last)
-    if period.first == period.last:
-        return f"le {first}"
-    if period.first.year == period.last.year:
-        first = first.rsplit(" ", 1)[0]
-    return f"du {first} au {last}"
 
 
 def notes(*keys: str) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def show(figures: Figures, actor: Actor) -> None:
     indicator = Indicator(asked)
     with st.container(border=True, key="behind"):
         with st.container(horizontal=True, horizontal_alignment="distribute"):
-            st.subheader(f"Liste : {TITLES[indicator].lower()}", anchor=False)
+            st.header(f"Liste : {TITLES[indicator].lower()}", anchor=False)
             st.button("Fermer la liste", on_click=open_list, args=(None,), icon=":material/close:")
         part, month = _choices(figures, indicator)
         _list(figures, part, month, actor)

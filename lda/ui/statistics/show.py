@@ -12,7 +12,7 @@ from lda.domain.french import NBSP, heure, nombre, plural
 from lda.domain.words import Role
 from lda.store.work import reading
 from lda.ui import frame
-from lda.ui.statistics import charts
+from lda.ui.statistics import charts, words
 from lda.ui.statistics.board import THREE, Board
 from lda.ui.statistics.charts import Chart, Table
 from lda.views import counting, indicators
@@ -69,16 +69,16 @@ def _figure(figures: Figures, indicator: Indicator) -> None:
 
 def _sentence(figures: Figures, indicator: Indicator) -> str:
     rate = figures.rate(indicator, *(figures.place or ()))
-    per = f" {nombre(rate, 1)} {charts.PER}." if rate else ""
+    per = f" {nombre(rate, 1)} {words.PER}." if rate else ""
     if indicator == Indicator.SOLLICITATIONS:
-        saisines = charts.counted(figures.count(Indicator.SAISINES), Indicator.SAISINES)
-        ressource = charts.counted(figures.count(Indicator.ESPACE_RESSOURCE), Indicator.ESPACE_RESSOURCE)
+        saisines = words.counted(figures.count(Indicator.SAISINES), Indicator.SAISINES)
+        ressource = words.counted(figures.count(Indicator.ESPACE_RESSOURCE), Indicator.ESPACE_RESSOURCE)
         households = plural(figures.households[None, None], "ménage distinct", "ménages distincts")
         per = "" if Indicator.REUNIONS not in figures.shown else per
         return f"{saisines} et {ressource}, pour {households}.{per}"
     if indicator == Indicator.REUNIONS:
-        concertations = charts.counted(figures.count(Indicator.CONCERTATIONS), Indicator.CONCERTATIONS)
-        attended = charts.counted(figures.count(Indicator.PARTICIPEES), Indicator.PARTICIPEES)
+        concertations = words.counted(figures.count(Indicator.CONCERTATIONS), Indicator.CONCERTATIONS)
+        attended = words.counted(figures.count(Indicator.PARTICIPEES), Indicator.PARTICIPEES)
         return f"Dont {concertations}. À côté{NBSP}: {attended}.{per}"
     return f"Une participation par plateforme et par séance.{per}"
 
@@ -137,7 +137,7 @@ def table(found: Table, alt: str) -> None:
 
 def comparison(board: Board) -> None:
     """From one territoire to another: one indicator at a time."""
-    st.subheader("D'un territoire à l'autre", anchor=False)
+    st.header("D'un territoire à l'autre", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
         chosen = st.segmented_control(
             "Indicateur",
@@ -148,13 +148,13 @@ def comparison(board: Board) -> None:
             wrap=True,
         )
         unit = st.segmented_control(
-            "Unité", ["Nombre", charts.PER.capitalize()], default="Nombre", key="unite", wrap=True
+            "Unité", ["Nombre", words.PER.capitalize()], default="Nombre", key="unite", wrap=True
         )
     indicator = chosen or Indicator.SOLLICITATIONS
     found = board.comparisons[indicator]
     left, right = st.columns([2, 3], gap="large")
     with left:
-        by_inhabitants = unit == charts.PER.capitalize()
+        by_inhabitants = unit == words.PER.capitalize()
         chart(found.by_inhabitants if by_inhabitants else found.by_number, key="places")
     with right:
         _multiples(found.multiples)

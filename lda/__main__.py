@@ -1,0 +1,5 @@
+"""`python -m lda`."""
+
+from lda.cli import main
+
+main()

@@ -1,0 +1,115 @@
+"""How likely each code is, relative to the others of its list; a code that is not named weighs 1.
+
+A field may have weights of its own, under its name.
+"""
+
+
+def _read(text: str) -> dict[str, float]:
+    words = text.split()
+    return {code: float(weight) for code, weight in zip(words[::2], words[1::2], strict=True)}
+
+
+WEIGHTS: dict[str, dict[str, float]] = {
+    "objet_demande": _read("ACCES 48 MAINTIEN 26 ACCES_MAINTIEN 9 MUTATION 8 CONSEIL 4"),
+    "situation_residentielle": _read(
+        "RUE 5 VEHICULE 2 CAMP 1 SQUAT 2 HALTE_NUIT 3 HOTEL_115 3 CHU 6 CHRS 8 LIEU_VIF 3 DNA 3"
+        " LHSS_LAM_ACT 1 HOPITAL 3 DETENTION 3 ASE 3 HEB_FAMILLE 14 HEB_TIERS 13 HOTEL_PERSO 2"
+        " CARAVANE 2 ALT 3 RS_FJT 4 PF_RA 1 IML_SL 3 LOC_SOCIAL 25 LOC_PRIVE 22 SOUS_LOC 2"
+        " PROPRIETAIRE 2 LOG_FONCTION 1 EHPAD_MS 1 AUTRE 1 NSP 1"
+    ),
+    "motif_demande": _read(
+        "SANS_LOGEMENT 18 FIN_HEBERGEMENT 9 FIN_TIERS 14 EXPULSION 15 VIF 6 RUPTURE 8"
+        " SORTIE_DETENTION 3 SORTIE_HOPITAL 3 SORTIE_ASE 3 SORTIE_ASILE 3 LOGEMENT_INDIGNE 5"
+        " LOGEMENT_INADAPTE 4 REPRISE 3 FRAGILITE_MAINTIEN 8 RESSOURCES 3 SANTE 3 AUTRE 1"
+    ),
+    "typologie_menage": _read(
+        "F_SEULE 22 H_SEUL 34 COUPLE 7 F_ENF 20 H_ENF 4 COUPLE_ENF 9 ADULTES 2 ADULTES_ENF 2 AUTRE 1"
+    ),
+    "aggravants_logement": _read(
+        "EXPULSION 4 VIOLENCES 2 INDIGNE 6 NON_DECENT 8 SUROCC 9 INADAPTE 7 COUT 10 CONGE 4 INCURIE 4"
+        " TROUBLES 5 SEPARATION 10 AUCUN 30"
+    ),
+    "stade_expulsion": _read(
+        "AUCUNE 20 IMPAYE 18 CDP 14 ASSIGNATION 9 AUDIENCE 6 JUG_DELAIS 5 JUG_EXPULSION 6 CQL 6"
+        " REQ_CFP 4 CFP_ACCORDE 2 EXPULSE 1 NSP 5"
+    ),
+    "motif_expulsion": _read("IMPAYES 70 TROUBLES 8 CONGE 10 SANS_TITRE 5 ASSURANCE 3 AUTRE 2"),
+    "public_cible": _read(
+        "SANS_DOMICILE 35 JEUNE 18 EXPULSION 6 MARGINALITE 14 VIF 2 HANDICAP_PSY 12"
+        " SORTANT_INSTITUTION 9 PARCOURS_COMPLEXE 20"
+    ),
+    "difficultes": _read(
+        "QUOTIDIEN 12 BUDGET 30 ADMIN 28 ESTIME 16 PARENTALITE 8 PSY 18 ADDICTION 14 SOMA 10"
+        " MOBILITE 16 LANGUE 7 EMPLOI 20 VOISINAGE 5 JUSTICE 4 VIOLENCES 2 ANIMAL 3"
+    ),
+    "ressource_type": _read(
+        "SALAIRE 20 PRIME_ACT 8 ARE 10 ASS 3 RSA 38 AAH 14 INVALIDITE 3 IJ 3 RETRAITE 5 ASPA 2 PF 18"
+        " AL 15 PENSION_ALIM 4 CEJ 4 FORMATION 2 AUCUNE 7 SUSPENDU 2"
+    ),
+    "tranche_ressources": _read("0 8 1_599 20 600_999 30 1000_1499 22 1500_1999 10 2000P 6 NSP 4"),
+    "situation_pro": _read(
+        "CDI 8 CDD 8 IAE 5 INDEP 1 FORMATION 4 DE 30 INVALIDITE 10 RETRAITE 5 SANS_ACT 26 NSP 3"
+    ),
+    "dette_type": _read(
+        "LOCATIVE 25 LOCATIVE_ANC 12 ENERGIE 16 CREDIT 10 FISCALE 4 BANQUE 6 INDU 8 AUCUNE 30"
+    ),
+    "surendettement": _read("NON 60 A_DEPOSER 8 DEPOSE 6 RECEVABLE 4 PLAN 6 PRP 2 IRRECEVABLE 1 NSP 8"),
+    "dls_statut": _read("ACTIVE 55 A_RENOUVELER 8 EXPIREE 7 EN_COURS 10 NON 16 NSP 4"),
+    "dalo_statut": _read("NON 80 A_DEPOSER 5 EN_COURS 5 PU_DALO 4 PU_DAHO 1 REJET 2 TA 1 NSP 3"),
+    "priorite_reloge": _read("L441_1 12 PDALHPD 8 SYPLO 5 ACTION_LOGEMENT 3 DALO 2 AUCUNE 50 NSP 15"),
+    "protection_juridique": _read(
+        "AUCUNE 75 DEMANDE 4 SAUVEGARDE 1 CURATELLE 4 CURATELLE_R 5 TUTELLE 2 HABILITATION 1 MASP 3"
+        " MAJ 1 NSP 4"
+    ),
+    "adhesion": _read("ADHERE 68 PARTIELLE 17 A_TRAVAILLER 10 REFUS 1 NON_RECUEILLIE 3"),
+    "consentement_partage": _read("INFORMEE_ACCORD 88 INFORMEE_OPPOSITION 6 REPRESENTANT 6"),
+    "souhait_logement": _read(
+        "SOCIAL 58 PRIVE 22 IML 10 PF_RA 5 RS_FJT 6 MAINTIEN 12 HEBERGEMENT 6 SANS_AVIS 4"
+    ),
+    "typologie_logement": _read("T1 20 T2 32 T3 26 T4 14 T5 5"),
+    "mesure": _read(
+        "ASRL 30 AML_LDA 16 ENVAUL 8 LDA_AUTRE 2 ASLL_ACCES 12 ASLL_MAINTIEN 9 MASP 3 AVDL 5 IML_SL 4"
+        " IML_MG 2 SOCIAL_MDS 3 SAVS 2 UCSA 1 PREV_EXPULSION 4"
+    ),
+    "modalite_contact": _read("VAD 40 ENTRETIEN 20 EXT 10 ACC_PHYS 14 TEL 18 COLLECTIF 2 ABSENT 8"),
+    "conclusion_bilan": _read(
+        "POURSUITE 50 RENOUVELLEMENT 16 INTENSIFICATION 8 ALLEGEMENT 12 RELAIS 8 FIN 10"
+    ),
+    "motif_sortie": _read(
+        "RELOGE 26 MAINTENU 18 LOG_ADAPTE 6 OBJECTIFS 10 RELAIS_DC 10 FIN_DUREE 4 DEMENAGEMENT 4"
+        " HOSPITALISATION 2 SEPARATION 2 DECES 1 NON_ADHESION 6 RUPTURE_MENAGE 4 RUPTURE_STRUCTURE 2"
+        " PERDU 5 EXPULSE 2 INCARCERATION 1 REORIENTATION 3 AUTRE 1"
+    ),
+    "suite_sortie": _read(
+        "AUCUNE 45 RELAIS_COORDO 8 NOUVELLE_MESURE 10 CONCERTATION 5 DROIT_COMMUN 25 RECONTACT 12"
+    ),
+    "issue_relais": _read(
+        "LIEN_RETABLI 25 NOUVELLE_ORIENTATION 22 PARTENAIRE 20 SOLUTION 15 SANS_CONTACT 14 REFUS 6"
+    ),
+    "orientation": _read(
+        "MESURE 60 RELOGEMENT 18 LOGEMENT_ADAPTE 10 HEBERGEMENT 5 DROIT_COMMUN 8 SOIN 6 AUTRE 2"
+    ),
+    "urgence": _read("IMMEDIATE 9 FORTE 28 NORMALE 63"),
+    "sexe": _read("F 47 H 51 AUTRE 0.4 NSP 0.6"),
+    "anciennete_situation": _read(
+        "MOINS_1S 4 1S_1M 12 1_6M 30 6_12M 18 1_2A 14 2_5A 10 5_10A 6 PLUS_10A 3 NSP 3"
+    ),
+    "canal": _read("APPLICATION 76 TELEPHONE 9 COURRIEL 8 PAPIER 4 REUNION 2 VISITE 1"),
+    "contact.canal": _read("APPLICATION 8 TELEPHONE 50 COURRIEL 28 PAPIER 1 REUNION 8 VISITE 5"),
+    "participation_personne": _read("PRESENTE 70 REPRESENTEE 6 CONSULTEE 12 INFORMEE 8 NON 4"),
+    "theme_ressource": _read(
+        "CONSEIL_SITUATION 30 ORIENTATION 26 DROITS 18 EXPULSION 14 SANTE_MENTALE 10 VIF 4 OUTILS 6"
+        " MISE_RELATION 10 AUTRE 2"
+    ),
+    "suite_contact": _read("RESOLU 62 ORIENTE 28 RAPPEL 10"),
+    "rattachement": _read("COMMUNE 94 HORS_62 4 SANS_ATTACHE 2"),
+    "nationalite": _read("FR 84 UE 4 HORS_UE 10 NSP 2"),
+    "titre_sejour": _read("SANS_OBJET 20 VALIDE 60 RENOUVELLEMENT 12 DEMANDE 4 AUCUN 2 NSP 2"),
+    "oui_non_nsp": _read("OUI 36 NON 50 NSP 14"),
+    "oui_encours_non": _read("OUI 14 EN_COURS 10 NON 64 NSP 12"),
+    "violences": _read("OUI 2 NON 78 NE_PAS_MENTIONNER 1 NSP 12"),
+    "type_prescripteur": _read(
+        "MDS 24 CCAS 17 ASSO_AHI 15 ASSO_AUTRE 8 BAILLEUR_SOCIAL 9 SIAO 6 MISSION_LOCALE 5 SLISL 3"
+        " MEDICO_SOCIAL 3 SANTE_PSY 3 SANTE_AUTRE 2 MJPM 3 JUSTICE 2 VIF 2 EPCI_COMMUNE 2"
+    ),
+}

@@ -1,0 +1,256 @@
+"""The list of dossiers and the page of one, as each role clicks through them."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from streamlit.testing.v1 import AppTest
+
+from lda.domain import access, workflow
+from lda.domain.access import Actor
+from lda.domain.traces import Acte
+from lda.domain.words import StatutDossier, StatutSaisine
+from lda.services import dossiers, suivi
+from lda.settings import ROOT
+from lda.store.models import Contact, Dossier, Journal, Message
+from lda.store.work import reading, writing
+from lda.ui import dossier as package
+from lda.ui import frame
+from lda.ui.dossier import echanges, protection, steps
+from lda.ui.dossier.desk import ECHANGES, SUIVI, tab_key
+from lda.ui.dossier.forms import Act, key_of
+from tests.factories import Cast, cast, complete_answers, make_dossier, make_saisine
+from tests.followup import running
+
+Visit = Callable[..., AppTest]
+PHONE = "06 39 98 11 22"
+
+
+@pytest.fixture
+def people(application: str) -> Cast:
+    with writing() as session:
+        return cast(session)
+
+
+@pytest.fixture
+def visit(application: str, monkeypatch: pytest.MonkeyPatch) -> Visit:
+    """`visit(actor, "dossier", cle=…)`: the page as it first shows to somebody."""
+    monkeypatch.setattr(frame, "cookie", lambda: None)
+
+    def visited(actor: Actor, page: str = "dossiers", **query: str) -> AppTest:
+        monkeypatch.setattr(frame, "ask_who", lambda: actor)
+        app = AppTest.from_file(str(ROOT / "lda" / "ui" / "main.py"), default_timeout=60)
+        app.query_params.update(query)
+        return app.switch_page(f"../../pages/{page}.py").run()
+
+    return visited
+
+
+def of(people: Cast, statut: str = StatutDossier.OUVERT, **answers: Any) -> str:
+    with writing() as session:
+        given = complete_answers(**answers)
+        return make_dossier(session, auteur=people.comptes.partenaire, statut=statut, answers=given).cle
+
+
+def text(app: AppTest) -> str:
+    """All that is written on the screen."""
+    kinds = ("title", "header", "subheader", "markdown", "caption", "error", "warning", "info", "success")
+    return "\n".join(str(element.value) for kind in kinds for element in getattr(app, kind))
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def unfold(app: AppTest, act: Act, subject: Any) -> AppTest:
+    """Open the form of an act."""
+    app.session_state[f"open_{key_of(act, subject)}"] = True
+    return app.run()
+
+
+def version_of(cle: str) -> int:
+    with reading() as session:
+        return session.scalars(select(Dossier.version).where(Dossier.cle == cle)).one()
+
+
+def statut_of(cle: str) -> str:
+    with reading() as session:
+        return session.scalars(select(Dossier.statut).where(Dossier.cle == cle)).one()
+
+
+def acts() -> set[str]:
+    """The verbs that the screens of a dossier have a form for."""
+    modules = [
+        importlib.import_module(f"{package.__name__}.{m.name}")
+        for m in pkgutil.iter_modules(package.__path__)
+    ]
+    found = {act.verb for module in modules for act in vars(module).values() if isinstance(act, Act)}
+    return found | {act.verb for act in steps.ACTS.values()} | {"dossiers.propose_transfer"}
+
+
+def test_every_verb_on_a_dossier_has_its_form() -> None:
+    modules = ("dossiers.", "suivi.", "mesures.", "contacts.", "bilans.")
+    questions = {"dossiers.one", "dossiers.open_one", "dossiers.mine", "dossiers.doubles"}
+    verbs = {name for name in access.RIGHTS if name.startswith(modules)}
+    assert verbs - questions - acts() == set()
+    assert set(workflow.DOSSIER) == set(steps.ACTS) | {"start", "take_relais"}
+
+
+def test_an_empty_list_says_what_fills_it(people: Cast, visit: Visit) -> None:
+    app = visit(people.coordinatrice)
+    assert "0 situation" in text(app)
+    assert "arrive ici, à accuser" in text(app)
+    app = visit(people.partenaire)
+    assert "Mes accompagnements" in text(app)
+    assert "Vous n'accompagnez aucune situation" in text(app)
+
+
+def test_the_list_counts_what_it_shows(people: Cast, visit: Visit) -> None:
+    of(people)
+    with writing() as session:
+        make_saisine(session, people.comptes.partenaire, statut=StatutSaisine.TRANSMISE)
+    assert "2 situations" in text(visit(people.coordinatrice))
+    assert "1 situation" in text(visit(people.coordinatrice, vue="NOUVELLES"))
+    assert "0 situation" in text(visit(people.coordinateur))
+    assert "2 situations" in text(visit(people.slisl))
+
+
+def test_the_text_searched_for_stays_out_of_the_address(people: Cast, visit: Visit) -> None:
+    of(people)
+    app = visit(people.coordinatrice)
+    app.text_input(key="dossiers_texte").set_value("inconnu").run()
+    assert "0 situation" in text(app)
+    app.text_input(key="dossiers_texte").set_value("ficti").run()
+    assert "1 situation" in text(app)
+    app.multiselect(key="dossiers_statut").set_value(["OUVERT"]).run()
+    assert set(app.query_params) == {"statut"}
+    press(app, "Tout effacer")
+    assert not app.query_params
+
+
+def test_what_the_address_may_not_mean_is_left_out(people: Cast, visit: Visit) -> None:
+    of(people)
+    app = visit(people.coordinatrice, vue="AILLEURS", statut="RIEN", du="hier", tri="x", organisation="abc")
+    assert not app.exception
+    assert "1 situation" in text(app)
+
+
+def test_a_dossier_of_elsewhere_is_not_found(people: Cast, visit: Visit) -> None:
+    cle = of(people)
+    for actor in (people.coordinateur, people.partenaire, people.autre):
+        app = visit(actor, "dossier", cle=cle)
+        assert "Page introuvable" in text(app)
+        assert "FICTIVE" not in text(app)
+    assert "Page introuvable" in text(visit(people.coordinatrice, "dossier", cle="nulle part"))
+
+
+def test_opening_is_journaled_once(people: Cast, visit: Visit) -> None:
+    cle = of(people)
+    visit(people.coordinatrice, "dossier", cle=cle).run()
+    with reading() as session:
+        opened = select(func.count()).where(Journal.acte == Acte.OUVERTURE)
+        assert session.scalar(opened) == 1
+
+
+def test_a_step_is_taken_by_its_button(people: Cast, visit: Visit) -> None:
+    cle = of(people)
+    app = visit(people.coordinatrice, "dossier", cle=cle)
+    assert "Alix FICTIVE" in text(app)
+    press(app, "Commencer le diagnostic")
+    assert statut_of(cle) == StatutDossier.DIAGNOSTIC
+    assert "Le diagnostic est commencé" in text(app)
+    assert "À faire" in text(app)
+    assert "Il manque un diagnostic daté" in text(app)
+
+
+def test_who_saves_second_sees_the_change_and_keeps_what_was_typed(people: Cast, visit: Visit) -> None:
+    cle = of(people, StatutDossier.CLOTUREE)
+    reopen = steps.ACTS["reopen"]
+    app = visit(people.coordinatrice, "dossier", cle=cle)
+    reason = f"{key_of(reopen, cle)}_reason"
+    app.text_area(key=reason).set_value("Un nouveau besoin").run()
+    with writing() as session:
+        dossiers.set_violence(
+            session, cle, actor=people.coordinatrice, version=version_of(cle), flag=True, reason="Signalement"
+        )
+    press(app, "Rouvrir le dossier")
+    assert "Une autre personne a enregistré entre-temps" in text(app)
+    assert "la protection" in text(app)
+    assert app.text_area(key=reason).value == "Un nouveau besoin"
+    press(app, "Rouvrir le dossier")
+    assert statut_of(cle) == StatutDossier.DIAGNOSTIC
+
+
+def test_what_is_guarded_shows_for_a_reason_and_one_run(people: Cast, visit: Visit) -> None:
+    cle = of(people, violences="OUI")
+    app = visit(people.coordinatrice, "dossier", cle=cle)
+    assert "masqué" in text(app)
+    assert PHONE not in text(app)
+    unfold(app, protection.REVEAL, cle)
+    press(app, "Afficher")
+    assert "est à renseigner" in text(app)
+    app.text_input(key=f"{key_of(protection.REVEAL, cle)}_reason").set_value("Appeler").run()
+    press(app, "Afficher")
+    assert PHONE in text(app)
+    assert PHONE not in text(app.run())
+    with reading() as session:
+        assert session.scalar(select(func.count()).where(Journal.acte == Acte.REVELATION)) == 1
+
+
+def test_the_chef_slisl_reads_and_gives_an_avis(people: Cast, visit: Visit) -> None:
+    cle = of(people)
+    app = visit(people.slisl, "dossier", cle=cle)
+    assert "Prochaines étapes" not in text(app)
+    app.session_state[tab_key(cle)] = ECHANGES
+    app.run()
+    app.text_area(key=f"{key_of(echanges.AVIS, cle)}_text").set_value("Avis favorable").run()
+    press(app, "Donner cet avis")
+    with reading() as session:
+        assert [m.genre for m in session.scalars(select(Message))] == ["AVIS"]
+
+
+def test_a_confidential_dossier_names_nobody_to_the_chef_slisl(people: Cast, visit: Visit) -> None:
+    cle = of(people, violences="OUI")
+    app = visit(people.slisl, "dossier", cle=cle)
+    assert "confidentiel" in text(app)
+    assert "FICTIVE" not in text(app)
+    assert "FICTIVE" not in text(visit(people.slisl))
+
+
+def test_an_operator_logs_a_contact_on_its_mesure(people: Cast, visit: Visit) -> None:
+    from lda.ui.dossier import contacts
+
+    with writing() as session:
+        dossier, mesure = running(session, people)
+        cle, number = dossier.cle, mesure.id
+    app = visit(people.partenaire)
+    assert "Alix FICTIVE" in "".join(link.label for link in app.get("page_link"))
+    app = visit(people.partenaire, "dossier", cle=cle)
+    app.session_state[tab_key(cle)] = SUIVI
+    unfold(app, contacts.LOG, cle)
+    press(app, "Noter le contact")
+    assert "Modalité" in text(app)
+    app.button_group(key=f"{key_of(contacts.LOG, cle)}_modalite").set_value("VAD").run()
+    press(app, "Noter le contact")
+    with reading() as session:
+        logged = session.execute(select(Contact.mesure_id, Contact.modalite, Contact.auteur_id)).one()
+    assert logged == (number, "VAD", people.partenaire.account)
+
+
+def test_what_was_typed_is_shown_as_it_was_typed(people: Cast, visit: Visit) -> None:
+    cle = of(
+        people, StatutDossier.DIAGNOSTIC, nom="<b>Gras</b> $x$ :red[y]", parole_personne="# Titre\n![i](u)"
+    )
+    with writing() as session:
+        suivi.add_diagnostic(
+            session, cle, actor=people.coordinatrice, jour="2026-01-05", participation="PRESENTE",
+            contenu={"forces": "**fort** <script>"},
+        )  # fmt: skip
+    app = visit(people.coordinatrice, "dossier", cle=cle)
+    app.session_state[tab_key(cle)] = SUIVI
+    app.run()
+    assert "\\*\\*fort\\*\\* \\<script\\>" in text(app)
+    assert not app.exception
