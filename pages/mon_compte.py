@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lda.domain import access
 from lda.services import accounts, passphrases
 from lda.store.work import reading, writing
 from lda.ui import frame, journal_table
@@ -66,4 +67,5 @@ with left:
     profile(mine)
 with right:
     passphrase()
-accesses()
+if access.allowed("journal.mine", me):
+    accesses()
