@@ -281,7 +281,7 @@ RIGHTS: dict[str, Grant] = {
     "accounts.change": _grant(a=Tie.ANY),
     "accounts.end_sessions": _grant(a=Tie.ANY),
     "journal.page": _grant(a=Tie.ANY),
-    "journal.mine": _EVERYBODY,
+    "journal.mine": _grant(p=Tie.ANY),
     "journal.of_dossier": _COORDINATES,
     # the first screen
     "home.today": _EVERYBODY,

@@ -43,6 +43,12 @@ def first_admin_link(session: Session) -> str | None:
     return new_link(session, None, timedelta(hours=FIRST_ADMIN_HOURS))
 
 
+def first_admin_awaited(session: Session) -> bool:
+    """Whether a link given for the first administrator still serves."""
+    usable = (Lien.compte_id.is_(None), Lien.utilise_le.is_(None), Lien.expire > now())
+    return session.scalar(select(Lien.jeton_hash).where(*usable).limit(1)) is not None
+
+
 def invitation(session: Session, jeton: str) -> Invitation:
     """What a link is for. Raises NotFound when it is unknown, used, expired or void."""
     link = _link(session, jeton)

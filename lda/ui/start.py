@@ -12,11 +12,15 @@ log = logging.getLogger("lda")
 
 
 def prepare() -> None:
-    """Bring the database to the present schema; without an administrator, print the link that makes one."""
+    """Bring the database to the present schema; without an administrator, print the link that makes one.
+
+    A link printed before, by `python -m lda init` or an earlier start, goes on serving: it is not replaced.
+    """
     upgrade(engine())
     passphrases.dummy()
     with writing() as session:
-        token = activation.first_admin_link(session)
+        awaited = activation.first_admin_awaited(session)
+        token = None if awaited else activation.first_admin_link(session)
     if token is not None:
         print(
             "\nAucun compte d'administration n'existe encore. Créez le premier avec ce lien, valable une "
