@@ -1,11 +1,18 @@
 """Every setting, from the environment (LDA_…). `LDA_DATABASE_URL` and `LDA_KEY_FILE` are all most need."""
 
+import os
 from functools import lru_cache
 from pathlib import Path
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def local_address() -> str:
+    """Where the application answers on the machine itself, at the port that Streamlit was given."""
+    return f"http://localhost:{os.environ.get('STREAMLIT_SERVER_PORT') or 8501}"
 
 
 class Settings(BaseSettings):
@@ -15,7 +22,7 @@ class Settings(BaseSettings):
 
     database_url: str = f"sqlite:///{ROOT / 'data' / 'lda.db'}"
     key_file: Path = ROOT / "data" / "lda.key"
-    public_url: str = "http://localhost:8501"
+    public_url: str = Field(default_factory=local_address)
     """Address written in the links given to people (activation of an account)."""
     behind_proxy: bool = False
     """Whether a reverse proxy of ours writes X-Forwarded-For, whose last address is then believed."""

@@ -17,7 +17,8 @@ frame.title("Échéances", "Ce qui est en retard ou dû dans les trente jours.")
 asked = st.query_params.get("nature")
 if asked in list(Kind) and KEY not in st.session_state:
     st.session_state[KEY] = asked
-chosen = choose("Nature", {kind.value: home.ACTS[kind] for kind in Kind}, placeholder="Toutes", key=KEY)
+natures = {kind.value: home.ACTS[kind] for kind in Kind}
+chosen = choose("Nature", natures, placeholder="Toutes", key=KEY, width=360)
 with reading() as session:
     found = view.deadlines(session, Kind(chosen) if chosen else None, actor=me)
 total = found.totals[Kind(chosen)] if chosen else sum(found.totals.values())

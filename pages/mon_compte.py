@@ -15,7 +15,7 @@ SIZE = 25
 
 
 def profile(mine: AccountRow) -> None:
-    st.subheader("Vos coordonnées", anchor=False)
+    st.header("Vos coordonnées", anchor=False)
     place = f" · {plain(mine.organisation)}" if mine.organisation else ""
     st.write(f"**{plain(mine.name)}** · {mine.role_label}{place}")
     st.write(f"Identifiant : {plain(mine.identifiant)}")
@@ -31,7 +31,7 @@ def profile(mine: AccountRow) -> None:
 
 
 def passphrase() -> None:
-    st.subheader("Votre phrase de passe", anchor=False)
+    st.header("Votre phrase de passe", anchor=False)
     with st.form("phrase", border=False, clear_on_submit=True):
         present = st.text_input("Phrase de passe actuelle", type="password", autocomplete="current-password")
         new = st.text_input("Nouvelle phrase de passe", type="password", autocomplete="new-password")
@@ -47,7 +47,7 @@ def passphrase() -> None:
 
 
 def accesses() -> None:
-    st.subheader("Ce que le journal garde de votre compte", anchor=False)
+    st.header("Ce que le journal garde de votre compte", anchor=False)
     table, below = st.container(), st.container()
     with reading() as session:
         total = journal.mine(session, actor=me, size=0).total

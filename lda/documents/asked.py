@@ -32,8 +32,11 @@ def number(params: Mapping[str, str], name: str) -> int | None:
 
 
 def codes(params: Mapping[str, str], name: str) -> tuple[str, ...]:
-    """Codes with commas between them; none when it is not given."""
-    return tuple(code for code in params.get(name, "").split(",") if code)
+    """Codes with commas between them; none when it is not given. Raises NotFound for what is no text."""
+    text = params.get(name, "")
+    if not text.isprintable():
+        raise NotFound(name)
+    return tuple(code for code in text.split(",") if code)
 
 
 def ids(params: Mapping[str, str], name: str) -> tuple[int, ...]:

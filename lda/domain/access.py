@@ -1,8 +1,8 @@
 """Who may do what (DOMAIN A2) and what each reads of a dossier (A2b). Asked by every service and every view.
 
-A right is written once, in `RIGHTS`: the name of a service or view function, the roles that have it, and the ties
-to the object, one of which the actor must have. The store finds the ties (`lda.store.ties`); this module judges
-them. What stands nowhere here does not exist: `require` raises NotFound for it, as for a missing object.
+A right is written once, in `RIGHTS`: the name of a service or view function, the roles that have it, and the
+ties to the object, one of which the actor must have. The store finds the ties (`lda.store.ties`); this module
+judges them. What stands nowhere here does not exist: `require` raises NotFound, as for a missing object.
 """
 
 from dataclasses import dataclass, field
@@ -71,16 +71,14 @@ class Part(StrEnum):
 
 
 GUARDED = frozenset({Part.CONTACT, Part.ADRESSE, Part.VIOLENCES})
-"""Shown to the coordinator and the referent alone, on a click with a reason, when the dossier is flagged (A2)."""
+"""When the dossier is flagged, shown to the coordinator and the referent alone, on a click with a reason."""
 
 ALL = frozenset(Part) - {Part.SA_MESURE}
 OPERATEUR_READS = frozenset(
     {Part.IDENTITE, Part.CONTACT, Part.ADRESSE, Part.COMMUNE, Part.MENAGE, Part.RESIDENTIEL, Part.OBJECTIFS}
     | {Part.SA_MESURE, Part.DECISIONS}
 )
-BAILLEUR_READS = frozenset(
-    {Part.IDENTITE, Part.COMMUNE, Part.MENAGE, Part.LOGEMENT_CHERCHE, Part.EN_PLACE}
-)
+BAILLEUR_READS = frozenset({Part.IDENTITE, Part.COMMUNE, Part.MENAGE, Part.LOGEMENT_CHERCHE, Part.EN_PLACE})
 OPERATEUR_DAYS = 30
 """An operator reads on for this many days after its sortie is confirmed (A2b)."""
 
@@ -157,7 +155,9 @@ _COORDINATES = _grant(c=Tie.PLATEFORME)
 _RECEIVES = _grant(c=Tie.RECEIVING)
 _ACCOMPANIES = _grant(p=(Tie.OPERATEUR, Tie.REFERENT), c=Tie.PLATEFORME)
 _READS_DOSSIER = _grant(
-    p=(Tie.REFERENT, Tie.OPERATEUR, Tie.BAILLEUR, Tie.INVITE), c=(Tie.PLATEFORME, Tie.RECEIVING), s=Tie.TERRITOIRE
+    p=(Tie.REFERENT, Tie.OPERATEUR, Tie.BAILLEUR, Tie.INVITE),
+    c=(Tie.PLATEFORME, Tie.RECEIVING),
+    s=Tie.TERRITOIRE,
 )
 _MANAGES_ACCOUNT = _grant(c=Tie.PLATEFORME, a=Tie.ANY)
 _EVERYBODY = _grant(p=Tie.ANY, c=Tie.ANY, s=Tie.ANY, d=Tie.ANY, a=Tie.ANY)
@@ -190,7 +190,9 @@ RIGHTS: dict[str, Grant] = {
     # attachments
     "pieces.add": _grant(p=Tie.OWN, c=(Tie.OWN, Tie.PLATEFORME)),
     "pieces.remove": _grant(p=Tie.OWN, c=(Tie.OWN, Tie.PLATEFORME)),
-    "pieces.fetch": _grant(p=Tie.OWN, c=(Tie.OWN, Tie.PLATEFORME), s=(Tie.OWN, Tie.TERRITOIRE)),
+    "pieces.fetch": _grant(
+        p=(Tie.OWN, Tie.REFERENT), c=(Tie.OWN, Tie.PLATEFORME), s=(Tie.OWN, Tie.TERRITOIRE)
+    ),
     # read a dossier
     "situations.page": _grant(c=Tie.ANY, s=Tie.ANY),
     "situations.counts": _grant(c=Tie.ANY, s=Tie.ANY),

@@ -6,14 +6,12 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True)
 class Parametres:
-    """Delays in calendar days; reminders of bilans in days from the due date (negative: before)."""
+    """Delays in calendar days."""
 
     acknowledgement: int = 3
     first_contact: int = 10
     decision: int = 30
     no_movement: int = 30
-    draft_kept: int = 60
-    bilan_reminders: tuple[int, ...] = (-30, -7, 7)
 
 
 DEFAULTS = Parametres()
@@ -55,43 +53,3 @@ def first_contact_due(recue_le: date, p: Parametres = DEFAULTS) -> date:
 def decision_due(recue_le: date, p: Parametres = DEFAULTS) -> date:
     """Last day to decide on a saisine received on a day."""
     return recue_le + timedelta(days=p.decision)
-
-
-def movement_due(last_movement: date, p: Parametres = DEFAULTS) -> date:
-    """Last day on which a dossier may stay as it is without being pointed out."""
-    return last_movement + timedelta(days=p.no_movement)
-
-
-def draft_kept_until(touched: date, p: Parametres = DEFAULTS) -> date:
-    """Last day a draft is kept since it was touched; it is deleted from the day after (DOMAIN A3)."""
-    return touched + timedelta(days=p.draft_kept)
-
-
-def late_acknowledgement(recue_le: date, today: date, p: Parametres = DEFAULTS) -> bool:
-    """A saisine still TRANSMISE is past its acknowledgement."""
-    return delay(acknowledgement_due(recue_le, p), today).late
-
-
-def late_first_contact(recue_le: date, today: date, p: Parametres = DEFAULTS) -> bool:
-    """A household not yet met or called is past its first contact."""
-    return delay(first_contact_due(recue_le, p), today).late
-
-
-def late_decision(recue_le: date, today: date, p: Parametres = DEFAULTS) -> bool:
-    """A saisine without a decision is past it."""
-    return delay(decision_due(recue_le, p), today).late
-
-
-def without_movement(last_movement: date, today: date, p: Parametres = DEFAULTS) -> bool:
-    """Nothing has happened on an open dossier for longer than allowed."""
-    return delay(movement_due(last_movement, p), today).late
-
-
-def draft_expired(touched: date, today: date, p: Parametres = DEFAULTS) -> bool:
-    """A draft untouched for that long is to be deleted."""
-    return delay(draft_kept_until(touched, p), today).late
-
-
-def bilan_reminder_days(due: date, p: Parametres = DEFAULTS) -> tuple[date, ...]:
-    """The days on which a bilan not yet transmitted is reminded of, in order (DOMAIN B 3.6)."""
-    return tuple(due + timedelta(days=days) for days in sorted(p.bilan_reminders))

@@ -1,4 +1,4 @@
-"""What a service or a view answers when it cannot do what was asked. Messages are in French, for the screen."""
+"""What a service or a view answers when it cannot do what was asked; messages are French, for the screen."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,9 +24,7 @@ class Invalid(LdaError):
     """What was given cannot be accepted; nothing was written."""
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
-        self.problems: Sequence[Problem] = (
-            (problems,) if isinstance(problems, Problem) else tuple(problems)
-        )
+        self.problems: Sequence[Problem] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__(" ".join(p.message for p in self.problems))
 
 

@@ -13,9 +13,6 @@ DAYS_A_MONTH = Fraction(487, 16)
 LOW = Fraction(9, 10)
 HIGH = Fraction(12, 10)
 
-MET = ("VAD", "ENTRETIEN", "EXT", "ACC_PHYS")
-"""Codes of `modalite_contact` that count as meeting the person."""
-
 
 class Verdict(StrEnum):
     """Frequency against the target of the cahier des charges."""

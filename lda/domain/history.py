@@ -5,12 +5,35 @@ from datetime import datetime
 
 from lda.domain.clock import PARIS
 from lda.domain.french import NBSP, date_short, heure
-from lda.domain.workflow import EVENT_LABELS
-
-_SUBJECTS = {"saisine": "saisines", "dossier": "dossiers", "mesure": "mesures"}
 
 LABELS: Mapping[str, str] = {
-    **{f"{_SUBJECTS[key.split('.')[0]]}.{key.split('.')[1]}": label for key, label in EVENT_LABELS.items()},
+    "saisines.transmit": "La saisine a été transmise.",
+    "saisines.acknowledge": "La réception de la saisine a été accusée.",
+    "saisines.ask": "Des précisions ont été demandées à l'orienteur.",
+    "saisines.complete": "Les précisions demandées ont été apportées.",
+    "saisines.correct": "La saisine a été corrigée.",
+    "saisines.decide": "La saisine a reçu sa décision.",
+    "saisines.withdraw": "L'orienteur a retiré la saisine.",
+    "dossiers.open": "Le dossier a été ouvert.",
+    "dossiers.start_diagnostic": "Le diagnostic a commencé.",
+    "dossiers.bring_to_concertation": "La situation a été portée en concertation.",
+    "dossiers.validate": "L'orientation a été validée.",
+    "dossiers.wait": "Le dossier attend le démarrage de la mesure.",
+    "dossiers.start": "L'accompagnement a démarré.",
+    "dossiers.look_again": "Un réexamen de la situation a été demandé.",
+    "dossiers.take_relais": "Le coordinateur a pris le relais.",
+    "dossiers.close": "Le dossier a été clôturé.",
+    "dossiers.not_validate": "La situation n'a pas été validée ; des conseils ont été donnés.",
+    "dossiers.close_without_followup": "Le dossier a été classé sans suite.",
+    "dossiers.reopen": "Le dossier a été rouvert.",
+    "mesures.ask": "La mesure a été demandée.",
+    "mesures.queue": "La mesure a été mise en liste d'attente.",
+    "mesures.start": "La mesure a démarré.",
+    "mesures.suspend": "La mesure a été suspendue.",
+    "mesures.resume": "La mesure a repris.",
+    "mesures.renew": "La mesure a été renouvelée.",
+    "mesures.not_start": "La mesure n'a pas démarré.",
+    "mesures.confirm_sortie": "La sortie a été confirmée et la mesure a pris fin.",
     "saisines.name_colleague": "Un collègue de l'orienteur suit aussi la saisine.",
     "saisines.reassign": "La saisine a changé d'orienteur.",
     "messages.send": "Un message a été écrit.",

@@ -3,7 +3,7 @@
 The parts and who reads them stand in `lda.domain.access` (DOMAIN A2, A2b); here they meet the fiche.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lda.domain.access import Part, Reading, Tie
@@ -83,6 +83,14 @@ def cut(answers: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
     """The answers that a reader may see at once; what a reveal would open is left out."""
     seen = {key: value for key, value in answers.items() if PART_OF.get(key) in reading.parts}
     return seen if reads_violence(reading) else _unmarked(seen)
+
+
+def labels(keys: Iterable[str], reading: Reading) -> tuple[str, ...]:
+    """Labels of the fields that a reader may read, at once or on a logged reveal.
+
+    Of the others, not even that they were answered."""
+    open_to = reading.parts | reading.reveal
+    return tuple(FIELDS[key].label for key in keys if PART_OF.get(key) in open_to)
 
 
 def guarded(answers: Mapping[str, Any], reading: Reading) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The closed vocabulary of the journal of accesses (DOMAIN A6). Events carry the name of their verb instead."""
+"""The closed vocabulary of the journal of accesses (DOMAIN A6); events carry the name of their verb."""
 
 from enum import StrEnum
 

@@ -1,6 +1,6 @@
 """The closed vocabulary of the code (DOMAIN A1): roles, statuses and the few codes that rules name.
 
-Every other option list lives in the database; only a code that a rule of the domain compares with stands here.
+Every other option list lives in the database; only a code that a rule of the domain compares stands here.
 """
 
 from enum import StrEnum

@@ -73,15 +73,6 @@ MESURE = _table(
     ("confirm_sortie", RUNNING, M.TERMINEE),
 )
 
-DECIDES: Mapping[str, StatutSaisine] = {
-    "validate": S.VALIDEE,
-    "not_validate": S.NON_VALIDEE,
-    "close_without_followup": S.SANS_SUITE,
-}
-"""What a verb of the dossier decides for each of its saisines still awaiting a decision."""
-
-CLOSING = frozenset({"close", "not_validate", "close_without_followup"})
-
 RELAIS_CATEGORIES = frozenset({"Rupture", "Non-adhésion", "Fin de droit"})
 """Categories of `motif_sortie` after which the coordinator takes over."""
 
@@ -172,37 +163,6 @@ DOSSIER_LABELS: Mapping[str, str] = {
     "close_without_followup": "Classer sans suite",
     "reopen": "Rouvrir le dossier",
 }
-
-EVENT_LABELS: Mapping[str, str] = {
-    "saisine.transmit": "La saisine a été transmise.",
-    "saisine.acknowledge": "La réception de la saisine a été accusée.",
-    "saisine.ask": "Des précisions ont été demandées à l'orienteur.",
-    "saisine.complete": "Les précisions demandées ont été apportées.",
-    "saisine.correct": "La saisine a été corrigée.",
-    "saisine.decide": "La saisine a reçu sa décision.",
-    "saisine.withdraw": "L'orienteur a retiré la saisine.",
-    "dossier.open": "Le dossier a été ouvert.",
-    "dossier.start_diagnostic": "Le diagnostic a commencé.",
-    "dossier.bring_to_concertation": "La situation a été portée en concertation.",
-    "dossier.validate": "L'orientation a été validée.",
-    "dossier.wait": "Le dossier attend le démarrage de la mesure.",
-    "dossier.start": "L'accompagnement a démarré.",
-    "dossier.look_again": "Un réexamen de la situation a été demandé.",
-    "dossier.take_relais": "Le coordinateur a pris le relais.",
-    "dossier.close": "Le dossier a été clôturé.",
-    "dossier.not_validate": "La situation n'a pas été validée ; des conseils ont été donnés.",
-    "dossier.close_without_followup": "Le dossier a été classé sans suite.",
-    "dossier.reopen": "Le dossier a été rouvert.",
-    "mesure.ask": "La mesure a été demandée.",
-    "mesure.queue": "La mesure a été mise en liste d'attente.",
-    "mesure.start": "La mesure a démarré.",
-    "mesure.suspend": "La mesure a été suspendue.",
-    "mesure.resume": "La mesure a repris.",
-    "mesure.renew": "La mesure a été renouvelée.",
-    "mesure.not_start": "La mesure n'a pas démarré.",
-    "mesure.confirm_sortie": "La sortie a été confirmée et la mesure a pris fin.",
-}
-"""What the history says of each verb, by "<subject>.<verb>"."""
 
 _ORDER: Mapping[str, tuple[str, ...]] = {
     D.OUVERT: ("start_diagnostic", "not_validate", "close_without_followup"),

@@ -198,9 +198,14 @@ def delete(session: Session, cle: str, *, actor: Actor | None) -> None:
 
 
 def _erase(session: Session, saisine: Saisine, by: Actor | None) -> None:
-    """The draft goes with what was traced of it; one event says that a draft was deleted."""
+    """The draft goes with what was traced of it; one event says that a draft was deleted.
+
+    The contact that was to become a saisine did not.
+    """
     session.flush()
     session.execute(sql_delete(Evenement).where(Evenement.saisine_id == saisine.id))
+    if saisine.contact_id is not None:
+        session.get_one(ContactRessource, saisine.contact_id).suite = None
     session.delete(saisine)
     record(session, "drafts.delete" if by else "drafts.purge", by, before=StatutSaisine.BROUILLON)
     session.flush()

@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from lda.domain import history, workflow
-from lda.domain.access import Actor, Tie
+from lda.domain import access, history, workflow
+from lda.domain.access import Actor, Part, Reading, Tie
 from lda.domain.errors import Conflict, Invalid, NotFound, Problem
 from lda.domain.french import full_name
+from lda.domain.reading import reads_violence
 from lda.domain.words import CLOSED, Role
 from lda.services.loading import dossier_for
 from lda.store.followup import facts_of, operated
@@ -41,7 +42,7 @@ def taken(session: Session, verb: str, cle: Any, by: Actor | None, version: int 
     Raises NotFound; Conflict when `version` is given and somebody saved since.
     """
     dossier = dossier_for(session, verb, cle, by)
-    _same_version(session, dossier, version)
+    _same_version(session, dossier, version, by)
     return dossier
 
 
@@ -93,16 +94,18 @@ def may_write(session: Session, dossier: Dossier, mesure: Mesure, by: Actor) -> 
     return operated(mesure, by) or Tie.REFERENT in dossier_ties(session, dossier, by)
 
 
-def _same_version(session: Session, dossier: Dossier, version: int | None) -> None:
+def _same_version(session: Session, dossier: Dossier, version: int | None, by: Actor | None) -> None:
     if version is not None and version != dossier.version:
-        raise Conflict(changes_since(session, dossier, version))
+        raise Conflict(changes_since(session, dossier, version, by))
 
 
-def changes_since(session: Session, dossier: Dossier, version: int) -> list[str]:
-    """What happened to a dossier since it had that version: who, what, when, the latest first.
+def changes_since(session: Session, dossier: Dossier, version: int, by: Actor | None) -> list[str]:
+    """What happened to a dossier since it had that version, as far as `by` may know of it: who, what, when,
+    the latest first.
 
     An act writes in its event the version that it found; one older than `version` was seen already.
     """
+    seen = access.reads(by, dossier_ties(session, dossier, by), flagged=dossier.violence)
     query = (
         select(Evenement)
         .where(Evenement.dossier_id == dossier.id)
@@ -113,8 +116,16 @@ def changes_since(session: Session, dossier: Dossier, version: int) -> list[str]
         found = (event.detail or {}).get("version")
         if found is not None and found < version:
             break
-        lines.append(history.line(event.verbe, name_of(event.auteur), event.quand))
+        if _may_know(event.verbe, seen):
+            lines.append(history.line(event.verbe, name_of(event.auteur), event.quand))
     return lines or ["Le dossier a changé entre-temps. Rechargez la page pour voir son état actuel."]
+
+
+def _may_know(verb: str, seen: Reading) -> bool:
+    """What is about violence is for who reads of it; an operator is told of what it takes part in (A2b)."""
+    if verb in history.ABOUT_VIOLENCE:
+        return reads_violence(seen)
+    return Part.RESTE in seen or verb.startswith(("mesures.", "contacts.", "bilans."))
 
 
 def name_of(account: Compte | None) -> str:

@@ -104,6 +104,6 @@ def _read(
 def _named(session: Session, nom: str) -> Organisation | None:
     """The organisation of that name, whatever its accents and case."""
     wanted = normalise(nom)
-    known = session.execute(select(Organisation.id, Organisation.nom)).tuples()
+    known = session.execute(select(Organisation.id, Organisation.nom))
     found = next((key for key, name in known if normalise(name) == wanted), None)
     return session.get(Organisation, found) if found is not None else None

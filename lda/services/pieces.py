@@ -139,7 +139,8 @@ def fetch(session: Session, piece_cle: str, *, actor: Actor | None) -> File:
     ties = saisine_ties(session, saisine, actor)
     if _flagged(session, saisine) and not ties & {Tie.OWN, Tie.PLATEFORME}:
         raise NotFound("piece")
-    note(session, Acte.DOCUMENT, actor, "piece", piece.id)
+    about = ("piece", piece.id) if saisine.dossier_id is None else ("dossier", saisine.dossier_id)
+    note(session, Acte.DOCUMENT, actor, *about)
     assert piece.contenu is not None
     return File(piece.nom, piece.type, piece.contenu)
 

@@ -27,7 +27,7 @@ Count = Callable[[Session, Period], Figures]
 
 def recounted(session: Session, period: Period) -> Figures:
     """The figures of a period, in the shape that the command line prints."""
-    places = session.execute(select(m.Territoire.code, m.Territoire.plateforme)).tuples().all()
+    places = session.execute(select(m.Territoire.code, m.Territoire.plateforme)).all()
     found: Figures = {
         code: {**_zero(), "territoires": {t: _zero() for t in [*(t for t, p in places if p == code), COMMUN]}}
         for code in session.scalars(select(m.Plateforme.code))

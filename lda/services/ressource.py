@@ -302,7 +302,7 @@ def _place(session: Session, commune: str | None, plateforme: str | None) -> tup
 def _shown(session: Session, contact: ContactRessource) -> dict[str, str]:
     """What a contact says, in words, for its history."""
     lists = current_lists(session)
-    areas = dict(session.execute(select(Territoire.code, Territoire.nom)).tuples().all())
+    areas = dict(session.execute(select(Territoire.code, Territoire.nom)).all())
     structure = session.get(Organisation, contact.organisation_id) if contact.organisation_id else None
     return {
         "Date": date_short(contact.jour),

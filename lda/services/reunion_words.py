@@ -43,8 +43,8 @@ def _number(value: int | None) -> str:
 
 
 def _parts(session: Session, lists: Lists, reunion: Reunion) -> str:
-    names = dict(session.execute(select(Plateforme.code, Plateforme.court)).tuples().all())
-    areas = dict(session.execute(select(Territoire.code, Territoire.nom)).tuples().all())
+    names = dict(session.execute(select(Plateforme.code, Plateforme.court)).all())
+    areas = dict(session.execute(select(Territoire.code, Territoire.nom)).all())
     return " ; ".join(
         f"{names[part.plateforme]} ({lists.label('role_reunion', part.role)}, "
         f"{areas.get(part.territoire or '', COMMUN_LABEL)})"

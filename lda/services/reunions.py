@@ -180,7 +180,7 @@ def _given(session: Session, actor: Actor, reunion: Reunion) -> dict[str, Any]:
     )  # fmt: skip
     mine = select(Dossier.cle).join(ReunionDossier, ReunionDossier.dossier_id == Dossier.id)
     accounts = {p.compte_id for p in reunion.participants if p.compte_id}
-    keys = dict(session.execute(select(Compte.id, Compte.cle).where(Compte.id.in_(accounts))).tuples().all())
+    keys = dict(session.execute(select(Compte.id, Compte.cle).where(Compte.id.in_(accounts))).all())
     return {
         **{name: getattr(reunion, name) for name in names},
         "parts": [(part.plateforme, part.role, part.territoire) for part in reunion.parts],

@@ -123,7 +123,7 @@ def correct(
     guard("correct", saisine)
     read = inputs.Gather()
     reason = read(inputs.text, why, "why", "Motif de la correction", required=True)
-    cleaned = {key: read(clean, session, key, value) for key, value in changes.items()}
+    cleaned = read(_answers, session, changes)
     read.done()
     before = saisine.fiche
     cleaned = {key: value for key, value in cleaned.items() if value != before.get(key)}
@@ -147,6 +147,16 @@ def correct(
     done(session, "saisines.correct", saisine, actor, before=statut, detail=detail)
     counted(session, saisine.plateforme)
     return saisine
+
+
+def _answers(session: Session, changes: Any) -> dict[str, Any]:
+    """The answers of a correction, judged all together."""
+    if not isinstance(changes, Mapping):
+        raise Invalid(Problem("changes", "La correction n'a pas pu être lue. Rechargez la page."))
+    read = inputs.Gather()
+    cleaned = {key: read(clean, session, key, value) for key, value in changes.items()}
+    read.done()
+    return cleaned
 
 
 def _still_there(session: Session, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:

@@ -19,7 +19,7 @@ def logged(session: Session, mesures: Iterable[int]) -> dict[int, Logged]:
         Contact.mesure_id.in_(list(mesures))
     )
     found: dict[int, Logged] = {}
-    for mesure_id, day, how in session.execute(query).tuples():
+    for mesure_id, day, how in session.execute(query):
         if mesure_id is not None:
             found.setdefault(mesure_id, []).append((day, how))
     return found

@@ -1,8 +1,8 @@
 """Encryption of what tells who a person is (DOMAIN A6). The key file stands outside the database.
 
 The file holds one Fernet key a line, the newest first: old lines still decrypt, so a key can be rotated by
-adding a line on top and rewriting rows at leisure. Search hashes use a key derived from the last (oldest) line,
-which must stay.
+adding a line on top and rewriting rows at leisure. Search hashes use a key derived from the last (oldest)
+line, which must stay.
 """
 
 import hashlib

@@ -54,7 +54,7 @@ class Lists:
         return self._items[name]
 
     def label(self, name: str, code: str | None, *, partner: bool = False) -> str:
-        """The French label of a code, closed or not; the code itself if the list never had it; "" for none."""
+        """The French label of a code, closed or not; the code itself if the list never had it; else ""."""
         if code is None:
             return ""
         item = self._items.get(name, {}).get(code)
@@ -69,7 +69,7 @@ class Lists:
 
 def lists_on(session: Session, day: date) -> Lists:
     """The option lists of a day, and the territoires as the list "territoire" of the fiche."""
-    places = session.execute(select(Territoire.code, Territoire.nom).order_by(Territoire.ordre)).tuples()
+    places = session.execute(select(Territoire.code, Territoire.nom).order_by(Territoire.ordre))
     found = {"territoire": {code: Item(code, name, name, {}, True) for code, name in places}}
     for row in session.scalars(select(ListeItem).order_by(ListeItem.liste, ListeItem.ordre)):
         is_open = (row.debut is None or row.debut <= day) and (row.fin is None or row.fin >= day)

@@ -25,7 +25,7 @@ def fingerprints(identity: Mapping[str, Any]) -> set[bytes]:
 
 
 def doubles(identity: Mapping[str, Any]) -> set[bytes]:
-    """Hashes that two fiches about the same person are likely to share: sound of a name with the birth date."""
+    """Hashes that two fiches about the same person probably share: sound of a name with the birth date."""
     born = identity.get("date_naissance") or identity.get("annee_naissance")
     if not born:
         return set()

@@ -75,7 +75,7 @@ def _seed_places(session: Session) -> None:
 
 def _seed_lists(session: Session) -> None:
     known = set(session.scalars(select(Liste.id)))
-    items = set(session.execute(select(ListeItem.liste, ListeItem.code)).tuples())
+    items = set(session.execute(select(ListeItem.liste, ListeItem.code)))
     for row in reference("nomenclatures.json")["listes"]:
         if row["id"] not in known:
             session.add(Liste(id=row["id"], titre=row["titre"], choix_multiple=row["choix_multiple"]))

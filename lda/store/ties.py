@@ -25,6 +25,8 @@ from lda.store.models import (
 )
 
 Ties = frozenset[Tie]
+_OF_ITS_DOSSIER = frozenset({Tie.PLATEFORME, Tie.TERRITOIRE, Tie.REFERENT})
+"""Ties to a dossier that are ties to its saisines too."""
 
 
 def saisine_ties(session: Session, saisine: Saisine, actor: Actor | None) -> Ties:
@@ -35,13 +37,15 @@ def saisine_ties(session: Session, saisine: Saisine, actor: Actor | None) -> Tie
     authors = {saisine.auteur_id}
     if saisine.statut == StatutSaisine.BROUILLON:
         authors.add(saisine.saisie_par_id)
-    if actor.account in authors or session.get(SaisineCollegue, (saisine.id, actor.account)):
+    named = session.get(SaisineCollegue, (saisine.id, actor.account)) is not None
+    if named or actor.account in authors:
         ties.add(Tie.OWN)
     if saisine.statut != StatutSaisine.BROUILLON:
-        place: Saisine | Dossier = saisine
-        if saisine.dossier_id is not None:
-            place = session.get_one(Dossier, saisine.dossier_id)
-        ties |= _place(actor, place.plateforme, place.territoire)
+        if saisine.dossier_id is None:
+            ties |= _place(actor, saisine.plateforme, saisine.territoire)
+        else:
+            dossier = session.get_one(Dossier, saisine.dossier_id)
+            ties |= dossier_ties(session, dossier, actor) & _OF_ITS_DOSSIER
     return frozenset(ties)
 
 
@@ -187,4 +191,3 @@ def _same(column: InstrumentedAttribute[Any], actor: Actor) -> ColumnElement[boo
 def is_bailleur(organisation: Organisation | None) -> bool:
     """Whether A2b's rule for bailleurs applies to an organisation."""
     return organisation is not None and organisation.type in BAILLEURS
-

@@ -85,7 +85,9 @@ def note_opening(session: Session, actor: Actor, dossier: Dossier) -> None:
 def counted(session: Session, *plateformes: str | None) -> None:
     """Raise the revision of plateformes of which a counted fact changed: their open charts look again."""
     for code in sorted({p for p in plateformes if p}):
-        session.execute(update(Revision).where(Revision.plateforme == code).values(valeur=Revision.valeur + 1))
+        session.execute(
+            update(Revision).where(Revision.plateforme == code).values(valeur=Revision.valeur + 1)
+        )
 
 
 def moved(dossier: Dossier) -> None:

@@ -58,6 +58,7 @@ def write_discreet_logs() -> None:
     logging.basicConfig(format="%(asctime)s %(name)s %(message)s", level=logging.WARNING)
     _log.setLevel(logging.INFO)
     logging.getLogger("streamlit.error_util").addFilter(_not_written_twice)
+    logging.getLogger("uvicorn.access").addFilter(_without_query)
     logging.setLogRecordFactory(_discreet_record)
 
 
@@ -74,3 +75,11 @@ def _discreet_record(*args: Any, **kwargs: Any) -> logging.LogRecord:
 def _not_written_twice(record: logging.LogRecord) -> bool:
     """Streamlit writes an error of a script before it hands it to `on_script_error`, which writes it too."""
     return record.msg != "Uncaught app execution"
+
+
+def _without_query(record: logging.LogRecord) -> bool:
+    """A server that keeps an access log writes the paths asked for, not their queries: one holds the ticket of
+    a sign-in, another the name that a list is searched for."""
+    if isinstance(record.args, tuple):
+        record.args = tuple(a.partition("?")[0] if isinstance(a, str) else a for a in record.args)
+    return True

@@ -55,30 +55,32 @@ def task_list(tasks: tuple[Task, ...], day: date) -> None:
     )
     for name, some in groups:
         if some:
-            st.subheader(name, anchor=False)
-            for task in some:
-                _task(task, day)
+            st.header(name, anchor=False)
+            with st.container(gap=None):
+                for rank, task in enumerate(some):
+                    _task(task, day, f"{task.kind}-{task.cle}-{rank}")
 
 
-def _task(task: Task, day: date) -> None:
+def _task(task: Task, day: date, key: str) -> None:
     text = f"{relative_due(task.due, day)} ({date_short(task.due)})"
     who = f"{plain(task.name)} · {task.reference}" if task.name else task.reference
-    with _line():
+    asked = {"contact" if task.kind == Kind.QUESTION else "cle": task.cle}
+    with _line(key):
         st.markdown(f"**{ACTS[task.kind]}**  \n{who}", width="stretch")
         st.markdown(f":red[{text}]" if task.due < day else text, width=240)
         with st.container(width=170):
             label = BUTTONS.get(task.kind, "Ouvrir le dossier")
-            frame.link(label, task.page, icon=":material/arrow_forward:", cle=task.cle)
+            frame.link(label, task.page, icon=":material/arrow_forward:", **asked)
 
 
-def _line() -> DeltaGenerator:
-    """A line of a list: side by side on a laptop, wrapped on a telephone."""
-    return st.container(horizontal=True, vertical_alignment="center", gap="small")
+def _line(key: str) -> DeltaGenerator:
+    """A line of a list: side by side on a laptop, wrapped on a telephone (lda.css)."""
+    return st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"line_{key}")
 
 
 def indicators(figures: Figures, title: str, *, side_by_side: bool = False) -> None:
     """The three indicators, small, with those of the year before."""
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     if figures.place:
         st.caption(plain(places_by_code().get(figures.place, figures.place)))
     with st.container(horizontal=side_by_side, gap="large" if side_by_side else "small"):
@@ -95,24 +97,34 @@ def indicators(figures: Figures, title: str, *, side_by_side: bool = False) -> N
 
 def draft_lines(drafts: tuple[DraftCard, ...], day: date) -> None:
     """Drafts, each with the way to go on."""
-    st.subheader(f"À reprendre : {plural(len(drafts), 'brouillon')}", anchor=False)
-    for draft in drafts:
-        with _line():
-            saved = relative_past(draft.modifiee_le.astimezone(PARIS).date(), day)
-            name = plain(draft.nom or "Sans nom pour le moment")
-            st.markdown(f"**{name}** · enregistré {saved}", width="stretch")
-            with st.container(width=130):
-                frame.link("Reprendre", "nouvelle-saisine", icon=":material/arrow_forward:", cle=draft.cle)
+    st.header(f"À reprendre : {plural(len(drafts), 'brouillon')}", anchor=False)
+    with st.container(gap=None):
+        for draft in drafts:
+            _draft(draft, day)
+
+
+def _draft(draft: DraftCard, day: date) -> None:
+    with _line(f"draft-{draft.cle}"):
+        saved = relative_past(draft.modifiee_le.astimezone(PARIS).date(), day)
+        name = plain(draft.nom or "Sans nom pour le moment")
+        st.markdown(f"**{name}** · enregistré {saved}", width="stretch")
+        with st.container(width=130):
+            frame.link("Reprendre", "nouvelle-saisine", icon=":material/arrow_forward:", cle=draft.cle)
 
 
 def saisine_lines(cards: tuple[SaisineCard, ...], heading: str, button: str) -> None:
     """Saisines with their status in the partner's words."""
-    st.subheader(heading, anchor=False)
-    for card in cards:
-        with _line():
-            who = f"{plain(card.initiales)} · reçue le {date_short(card.recue_le)}"
-            st.markdown(f"**{card.reference}** · {who}", width="stretch")
-            with st.container(width=170):
-                badges.saisine(card.statut, partner=True)
-            with st.container(width=130):
-                frame.link(button, "saisine", icon=":material/arrow_forward:", cle=card.cle)
+    st.header(heading, anchor=False)
+    with st.container(gap=None):
+        for card in cards:
+            _saisine(card, button)
+
+
+def _saisine(card: SaisineCard, button: str) -> None:
+    with _line(f"{button}-{card.cle}"):
+        who = f"{plain(card.initiales)} · reçue le {date_short(card.recue_le)}"
+        st.markdown(f"**{card.reference}** · {who}", width="stretch")
+        with st.container(width=170):
+            badges.saisine(card.statut, partner=True)
+        with st.container(width=130):
+            frame.link(button, "saisine", icon=":material/arrow_forward:", cle=card.cle)

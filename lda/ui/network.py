@@ -10,7 +10,7 @@ from lda.store.work import writing
 from lda.ui import frame
 from lda.ui.lists import choose
 from lda.ui.signin import places_by_code
-from lda.ui.text import plain
+from lda.ui.text import mail, plain
 from lda.views import options
 from lda.views.organisations import OrganisationRow, Person
 
@@ -85,5 +85,5 @@ def card(row: OrganisationRow, *, may_edit: bool) -> None:
 
 def person_line(person: Person) -> str:
     """A professional on one line, in markdown."""
-    details = " · ".join(part for part in (person.fonction, person.telephone, person.courriel) if part)
-    return plain(person.nom) + (f" — {plain(details)}" if details else "")
+    details = [plain(person.fonction), plain(person.telephone), mail(person.courriel)]
+    return " · ".join(part for part in (f"**{plain(person.nom)}**", *details) if part)

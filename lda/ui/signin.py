@@ -43,11 +43,13 @@ _AUTOCOMPLETE = """<script>
   const timer = setInterval(() => {
     const inputs = document.querySelectorAll(".st-key-connexion input");
     inputs.forEach(input => input.setAttribute("autocomplete", kinds[input.type] || "off"));
+    document.querySelectorAll(".st-key-connexion h3").forEach(head => head.setAttribute("aria-level", "2"));
     if (inputs.length > 1 || ++tries > 50) clearInterval(timer);
   }, 100);
 })();
 </script>"""
-"""The library forbids browsers to fill the fields in; WCAG 1.3.5 and password managers ask for it."""
+"""The library forbids browsers to fill the fields in; WCAG 1.3.5 and password managers ask for it.
+Its heading comes right under the page's, so it is of the second level."""
 _DISCREET = (
     "background:none;border:0;padding:0.25rem 0;font:inherit;color:inherit;text-decoration:underline;"
     "cursor:pointer"

@@ -123,9 +123,7 @@ def _rows(session: Session, query: Select[Compte], actor: Actor) -> list[Account
             select(Lien.compte_id, func.max(Lien.expire))
             .where(Lien.utilise_le.is_(None), Lien.expire > now(), Lien.compte_id.is_not(None))
             .group_by(Lien.compte_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     number = func.count()
     shared = set(

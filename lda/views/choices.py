@@ -9,5 +9,5 @@ from lda.store.models import Organisation
 
 def organisations(session: Session) -> dict[str, str]:
     """Key and name of every organisation of the network that is open, in alphabetical order."""
-    rows = session.execute(select(Organisation.cle, Organisation.nom).where(Organisation.active)).tuples()
+    rows = session.execute(select(Organisation.cle, Organisation.nom).where(Organisation.active))
     return dict(sorted(rows.all(), key=lambda row: sort_key(row[1])))

@@ -9,6 +9,7 @@ from lda.domain.access import Part
 from lda.domain.deadlines import EtatBilan
 from lda.domain.frequency import Counts, Frequency
 from lda.domain.workflow import Step
+from lda.views.drafts import PieceLine
 from lda.views.saisine_parts import HistoryLine, MessageLine
 
 
@@ -232,6 +233,7 @@ class DossierView:
     referent: IntervenantLine | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
     saisines: tuple[SaisineLine, ...] = ()
+    pieces: tuple[PieceLine, ...] = ()
     etapes: tuple[Step, ...] = ()
     propose: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     """By verb, what its form is filled with beforehand."""

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session, joinedload
 from lda.domain import history, reading
 from lda.domain.access import Part
 from lda.domain.clock import today
-from lda.domain.fiche import FIELDS
 from lda.domain.french import full_name
 from lda.store.followup import Followup
 from lda.store.models import (
@@ -25,7 +24,7 @@ from lda.store.ties import invited
 from lda.views.dossier_lines import Names, Reader
 from lda.views.dossier_parts import ContactLine, DecisionLine
 from lda.views.drafts import account_name
-from lda.views.saisine_parts import HistoryLine, MessageLine
+from lda.views.saisine_parts import HistoryLine, MessageLine, history_line
 
 LATEST = 20
 """Contacts shown."""
@@ -59,7 +58,7 @@ def names_of(session: Session, rows: Followup, contacts: Sequence[Contact]) -> N
     accounts = select(Compte.id, Compte.profil).where(Compte.id.in_(ids))
     return {
         id: full_name(profil.get("prenom", ""), profil.get("nom", ""))
-        for id, profil in session.execute(accounts).tuples()
+        for id, profil in session.execute(accounts)
     }
 
 
@@ -111,17 +110,6 @@ def events_of(session: Session, dossier: Dossier, saisines: Sequence[int]) -> li
 def history_lines(events: Sequence[Evenement], reader: Reader) -> tuple[HistoryLine, ...]:
     """The history as somebody reads it: what is about violence, for those who may read of it."""
     told = reading.reads_violence(reader.seen)
-    return tuple(_line(e) for e in events if told or e.verbe not in history.ABOUT_VIOLENCE)
-
-
-def _line(event: Evenement) -> HistoryLine:
-    detail = event.detail or {}
-    return HistoryLine(
-        quand=event.quand,
-        effet=event.effet,
-        qui=account_name(event.auteur) if event.auteur else "",
-        phrase=history.label(event.verbe),
-        motif=event.motif,
-        raison=detail.get("raison") or "",
-        champs=tuple(FIELDS[key].label for key in detail.get("avant", {}) if key in FIELDS),
+    return tuple(
+        history_line(e, reader.seen) for e in events if told or e.verbe not in history.ABOUT_VIOLENCE
     )

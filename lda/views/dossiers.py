@@ -26,7 +26,7 @@ from lda.views.dossier_records import (
     message_lines,
     names_of,
 )
-from lda.views.drafts import person
+from lda.views.drafts import person, pieces_of
 from lda.views.mesure_lines import mesure_lines
 from lda.views.same_person import matches
 from lda.views.situation_filters import CONFIDENTIAL
@@ -151,6 +151,7 @@ def _past(
     return replace(
         view,
         saisines=tuple(saisine_line(s, principale=s is rows.main) for s in rows.saisines),
+        pieces=pieces_of(session, *(s.id for s in rows.saisines)) if _fetches(dossier, reader) else (),
         etapes=tuple(workflow.steps(known)) if steers else (),
         propose={"close": workflow.proposed("close", known)} if steers else {},
         diagnostic_demande=dossier.statut not in CLOSED and workflow.wants_new_diagnostic(known),
@@ -161,11 +162,17 @@ def _past(
     )
 
 
+def _fetches(dossier: Dossier, reader: Reader) -> bool:
+    """Whether the reader may fetch the files of the saisines. A flag bars them: nobody knows what they say."""
+    told = not dossier.violence or Tie.PLATEFORME in reader.ties
+    return told and access.allowed("pieces.fetch", reader.actor, reader.ties)
+
+
 def _passages(session: Session, dossier: Dossier, events: list[Evenement]) -> tuple[tuple[str, date], ...]:
     if not any(event.verbe == "dossiers.accept_transfer" for event in events):
         return ()
     query = select(Passage.plateforme, Passage.fin).where(Passage.dossier_id == dossier.id)
-    return tuple(session.execute(query.order_by(Passage.id)).tuples())
+    return tuple(session.execute(query.order_by(Passage.id)))
 
 
 def _transfer(dossier: Dossier, events: list[Evenement], reader: Reader) -> Transfert | None:
@@ -207,7 +214,7 @@ def mine(session: Session, *, actor: Actor | None) -> list[MyDossier]:
         Dossier.clos_le.is_not(None), Dossier.prochaine_echeance.asc().nulls_last(), Dossier.id.desc()
     )
     found = []
-    for dossier, refers, operates in session.execute(query).tuples():
+    for dossier, refers, operates in session.execute(query):
         ties = frozenset({Tie.REFERENT} if refers else ()) | frozenset({Tie.OPERATEUR} if operates else ())
         if actor.bailleur:
             ties |= {Tie.BAILLEUR}

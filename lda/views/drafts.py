@@ -153,14 +153,14 @@ def one(session: Session, cle: str, *, actor: Actor | None) -> DraftView:
     )
 
 
-def pieces_of(session: Session, saisine_id: int) -> tuple[PieceLine, ...]:
-    """The files of a saisine that were not taken away, in the order they came."""
+def pieces_of(session: Session, *saisines: int) -> tuple[PieceLine, ...]:
+    """The files of saisines that were not taken away, in the order they came."""
     query = (
         select(Piece.cle, Piece.nom, Piece.type, Piece.taille, Piece.ajoutee_le)
-        .where(Piece.saisine_id == saisine_id, Piece.retiree_le.is_(None))
+        .where(Piece.saisine_id.in_(saisines), Piece.retiree_le.is_(None))
         .order_by(Piece.id)
     )
-    return tuple(PieceLine(*row) for row in session.execute(query).tuples())
+    return tuple(PieceLine(*row) for row in session.execute(query))
 
 
 def doubles(session: Session, cle: str, *, actor: Actor | None) -> list[Double]:

@@ -106,5 +106,5 @@ def _names(session: Session, accounts: set[int]) -> dict[int, str]:
     query = select(Compte.id, Compte.profil).where(Compte.id.in_(accounts))
     return {
         account: full_name(profil.get("prenom", ""), profil.get("nom", ""))
-        for account, profil in session.execute(query).tuples()
+        for account, profil in session.execute(query)
     }

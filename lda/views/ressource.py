@@ -110,7 +110,7 @@ def one(session: Session, cle: str, *, actor: Actor | None) -> ContactView:
     saisine = None
     if actor.role == Role.COORDINATEUR:
         query = select(Saisine.cle, Saisine.reference).where(Saisine.contact_id == contact.id)
-        saisine = session.execute(query).tuples().one_or_none()
+        saisine = session.execute(query).one_or_none()
     row = _row(contact)
     return ContactView(
         row=replace(row, minutes=None) if partner else row,

@@ -177,7 +177,7 @@ def _saisine(who: Actor, saisine: Saisine, dossier: Dossier | None) -> Row:
         organisation=saisine.organisation.nom if follows and saisine.organisation else None,
         name=_name(saisine.identite) if told else None,
         commune=_commune(saisine.commune) if told else None,
-        confidential=bool(flagged),
+        confidential=follows and bool(flagged),
         elsewhere=not follows,
         opens=opens if follows else None,
     )

@@ -1,16 +1,14 @@
 """What hangs on a saisine and is shown with it: thread, history, people."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from lda.domain import history
-from lda.domain.access import Actor
+from lda.domain import history, reading
+from lda.domain.access import Actor, Reading
 from lda.domain.clock import today
-from lda.domain.fiche import FIELDS
 from lda.domain.words import Role
 from lda.store.models import Affectation, Compte, Evenement, Message, Plateforme, Saisine, SaisineCollegue
 from lda.views.drafts import account_name
@@ -62,7 +60,7 @@ class HistoryLine:
     motif: str | None
     raison: str
     champs: tuple[str, ...]
-    """Labels of the answers that a correction changed."""
+    """Labels of the answers that a correction changed, as far as the reader may read them."""
 
 
 def person_of(account: Compte) -> Person:
@@ -115,18 +113,22 @@ def thread_of(
     )
 
 
-def history_of(session: Session, saisine: Saisine, *, reasons: bool = True) -> tuple[HistoryLine, ...]:
-    """What happened to a saisine since it was transmitted, the latest first."""
+def history_of(session: Session, saisine: Saisine, seen: Reading) -> tuple[HistoryLine, ...]:
+    """What happened to a saisine since it was transmitted, the latest first; without the reasons for who may
+    not know whose it is."""
     query = (
         select(Evenement)
         .where(Evenement.saisine_id == saisine.id, Evenement.verbe.in_(history.LABELS))
         .options(joinedload(Evenement.auteur))
         .order_by(Evenement.id.desc())
     )
-    return tuple(_line(event, reasons) for event in session.scalars(query).unique())
+    return tuple(
+        history_line(event, seen, reasons=not seen.confidential) for event in session.scalars(query).unique()
+    )
 
 
-def _line(event: Evenement, reasons: bool) -> HistoryLine:
+def history_line(event: Evenement, seen: Reading, *, reasons: bool = True) -> HistoryLine:
+    """An event as a reader may know of it; `reasons`: with what was typed as its reason."""
     detail = event.detail or {}
     return HistoryLine(
         quand=event.quand,
@@ -134,10 +136,6 @@ def _line(event: Evenement, reasons: bool) -> HistoryLine:
         qui=account_name(event.auteur) if event.auteur else "",
         phrase=history.label(event.verbe),
         motif=event.motif,
-        raison=detail.get("raison", "") if reasons else "",
-        champs=_labels(detail.get("avant", {})),
+        raison=(detail.get("raison") or "") if reasons else "",
+        champs=reading.labels(detail.get("avant", {}), seen),
     )
-
-
-def _labels(keys: Iterable[str]) -> tuple[str, ...]:
-    return tuple(FIELDS[key].label for key in keys if key in FIELDS)

@@ -252,7 +252,7 @@ def _contents(session: Session, saisine: Saisine, by: Actor, seen: Reading) -> d
         "conseil": None if hidden else saisine.conseil,
         "messages": thread_of(session, saisine, by, all_of_it=not hidden),
         "pieces": () if hidden else pieces_of(session, saisine.id),
-        "historique": history_of(session, saisine, reasons=not hidden),
+        "historique": history_of(session, saisine, seen),
     }
 
 

@@ -194,7 +194,8 @@ def _about(text: str, by: Actor) -> ColumnElement[bool]:
 
 
 def _starts(table: type[Saisine] | type[Dossier], text: str) -> ColumnElement[bool]:
-    return table.reference.startswith(text.strip().upper(), autoescape=True)
+    readable = "".join(letter for letter in text if letter.isprintable())
+    return table.reference.startswith(readable.strip().upper(), autoescape=True)
 
 
 def _named(text: str) -> ColumnElement[bool]:

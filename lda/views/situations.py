@@ -112,7 +112,7 @@ def page(session: Session, filters: Filters, page: int = 1, size: int = 25, *, a
         .limit(size)
         .offset((number - 1) * size)
     )
-    found = list(session.execute(shown).tuples()) if total else []
+    found = list(session.execute(shown)) if total else []
     rows = _dossiers(session, [id for kind, id in found if kind == Kind.DOSSIER], limits, actor)
     rows |= _saisines(session, [id for kind, id in found if kind == Kind.SAISINE], limits, actor)
     return Page(tuple(rows[key] for key in found), total, number, size)
@@ -165,7 +165,7 @@ def choices(session: Session, *, actor: Actor | None) -> Choices:
     for one in session.scalars(named):
         name = f"{one.nom} ({one.organisation.nom})" if one.organisation else one.nom
         referents[name] = (*referents.get(name, ()), one.id)
-    names = dict(session.execute(organisations).tuples().all())
+    names = dict(session.execute(organisations).all())
     return Choices(
         dict(sorted(names.items(), key=lambda item: sort_key(item[1]))),
         dict(sorted(referents.items(), key=lambda item: sort_key(item[0]))),
@@ -256,7 +256,7 @@ def _dossiers(session: Session, ids: Sequence[int], limits: Limits, by: Actor) -
     )
     return {
         (Kind.DOSSIER.value, d.id): _dossier_row(d, referent, awaiting, bool(waits), limits, by)
-        for d, referent, awaiting, waits in session.execute(query).tuples()
+        for d, referent, awaiting, waits in session.execute(query)
     }
 
 

@@ -249,7 +249,11 @@ _call("ressource.one appel", ressource_view.one, "appel")
 _call("organisations.search", organisations_view.search)
 _call("organisations.create", organisations.create, nom="Organisation nouvelle", type="CCAS")
 CALLS["organisations.update"] = lambda session, scene, actor: organisations.update(
-    session, scene.people.organisations["operateur"].cle, actor=actor, nom="Organisation renommée", type="CCAS"
+    session,
+    scene.people.organisations["operateur"].cle,
+    actor=actor,
+    nom="Organisation renommée",
+    type="CCAS",
 )
 
 # Statistics.
@@ -324,4 +328,3 @@ _call("journal.mine", journal.mine)
 _call("journal.of_dossier", journal.of_dossier, "ACCOMPAGNEMENT")
 _call("home.today", home.today)
 _call("home.deadlines", home.deadlines)
-

@@ -28,7 +28,7 @@ collegue: of the same organisation, not named.
 autre_partenaire: of another organisation, without any part.
 referent, ancien_referent: the active one, and the one before.
 intervenant: in the partner group, in no part that A2b names.
-operateur: its mesure runs. operateur_sorti: its sortie was confirmed 30 days ago. operateur_ancien: 31 days ago.
+operateur: its mesure runs. operateur_sorti: its sortie was confirmed 30 days ago. operateur_ancien: 31 days.
 operateur_attendu: its mesure is asked for, and has not started.
 bailleur: in the group as bailleur. bailleur_orienteur: a bailleur whose only part is that of the author.
 invite: invited to a concertation that was held. invite_a_venir: to one that comes.

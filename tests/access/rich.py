@@ -1,4 +1,4 @@
-"""A dossier in which everything is filled in, each text with a word of its own that a reader can be searched for.
+"""A dossier in which everything is filled in, each text with a word of its own to look for.
 
 The word of an answer is made of its key; those of the follow-up are in MARKS.
 """
@@ -20,8 +20,8 @@ from lda.store.models import (
     Diagnostic,
     Dossier,
     Intervenant,
-    Mesure,
     Message,
+    Mesure,
     Piece,
     Proposition,
     Relais,
@@ -45,8 +45,10 @@ CODES: dict[str, Any] = {
     "titre_sejour": "VALIDE", "titre_sejour_fin": "2028-01-01", "animaux": "NON",
     "objet_demande": "ACCES_MAINTIEN", "situation_residentielle": "RUE", "situation_depuis": "2026-01-01",
     "anciennete_situation": "1_6M", "codemandeur_situation": "AUTRE", "aggravants_logement": ["EXPULSION"],
-    "statut_occupation": "LOCATAIRE_SOCIAL", "loyer": 401.0, "charges_locatives": 41.0, "aide_logement": 201.0,
-    "typologie_actuelle": "T2", "motif_demande": "AUTRE", "stade_expulsion": "NSP", "motif_expulsion": "IMPAYE",
+    "statut_occupation": "LOCATAIRE_SOCIAL", "loyer": 401.0, "charges_locatives": 41.0,
+    "aide_logement": 201.0,
+    "typologie_actuelle": "T2", "motif_demande": "AUTRE", "stade_expulsion": "NSP",
+    "motif_expulsion": "IMPAYE",
     "date_impaye": "2026-02-01", "etat_cfp": "ACCORDE", "dette_locative": 4321.0, "reprise_paiement": "OUI",
     "plan_apurement": "OUI", "plan_apurement_date": "2026-08-01", "ccapex_saisie": "OUI",
     "delais_accordes": "OUI", "ressource_type": ["RSA"], "ressources_total": 1607.0, "charge_energie": 61.0,
@@ -71,7 +73,8 @@ VIOLENT: dict[str, Any] = {
 MARKS = (
     "diag_forces", "diag_sante", "autre_conseil", "avis", "message", "autre_message", "proposition_par",
     "proposition_detail", "intervenant_nom", "intervenant_tel", "contact_libre", "contact_sa_mesure",
-    "contact_autre_mesure", "bilan_sa_mesure", "analyse_sa_mesure", "bilan_autre_mesure", "sante_sa_mesure", "sante_autre_mesure",
+    "contact_autre_mesure", "bilan_sa_mesure", "analyse_sa_mesure", "bilan_autre_mesure", "sante_sa_mesure",
+    "sante_autre_mesure",
     "sante_referent", "sortie_sa_mesure", "sortie_autre_mesure", "relais_note", "decisions_tenue",
     "notes_tenue", "decisions_operateur", "decisions_autre", "decisions_a_venir", "raison", "conseil_dossier",
     "raison_violence",
@@ -140,9 +143,7 @@ def build(session: Session, *, flagged: bool) -> Rich:
     return Rich(people, dossier.cle, first.cle, piece.cle, new.cle, held.cle, dossier.version)
 
 
-def _words(
-    session: Session, dossier: Dossier, first: Saisine, second: Saisine, ids: dict[str, int]
-) -> None:
+def _words(session: Session, dossier: Dossier, first: Saisine, second: Saisine, ids: dict[str, int]) -> None:
     """Messages, an avis, a diagnostic, a proposition, a relais, the history."""
     by = ids["coordinatrice"]
     for about, name, genre in (

@@ -1,7 +1,7 @@
 """Whatever is sent to a service, it answers with a clear message in French, and nothing is half written.
 
-Every argument of every verb in turn, the others being good, gets values that no screen would send. Allowed are
-success (some texts are only odd), Invalid with messages, Conflict, and NotFound.
+Every argument of every verb in turn, the others being good, gets values that no screen would send. Allowed
+are success (some texts are only odd), Invalid with messages, Conflict, and NotFound.
 """
 
 import importlib
@@ -35,13 +35,16 @@ SURROGATE = "\ud800"
 """No browser and no address can send half a character; a script may, in a text."""
 SENT = (HUGE, HTML, FORMULA, CONTROL, "INCONNU", "   ", "")
 TEXTS: tuple[Any, ...] = (*SENT, None, 5, b"octets", ["x"], {"x": 1})
-DAYS: tuple[Any, ...] = ("2026-02-30", "31/31/2026", "demain", HUGE, CONTROL, date(1, 1, 1), date(9999, 12, 31),
+DAYS: tuple[Any, ...] = ("2026-02-30", "31/31/2026", "demain", HUGE, CONTROL, date(1, 1, 1),
+                         date(9999, 12, 31),
                          datetime(2026, 1, 1, tzinfo=UTC), 20260101, None, [])  # fmt: skip
 NUMBERS: tuple[Any, ...] = (-1, 10**30, 1.5, math.nan, math.inf, "beaucoup", HUGE, True, None, [], "٣")
-MAPPINGS: tuple[Any, ...] = ([], "x", 5, {"inconnu": "x"}, {5: "x"}, {"nom": object()}, {"forces": 5}, {"": None},
+MAPPINGS: tuple[Any, ...] = ([], "x", 5, {"inconnu": "x"}, {5: "x"}, {"nom": object()}, {"forces": 5},
+                             {"": None},
                              {"LOGEMENT": "99"}, {"LOGEMENT": []}, {"vad": -1}, {"nom": HUGE})  # fmt: skip
 LISTS: tuple[Any, ...] = ("abc", 5, None, [None], [5], ["INCONNU"], [HUGE], [[]], [{}], [("X", "Y", "Z")],
-                          [("PF_ARTOIS",)], [{"organisation": "x"}], [{"nom": 5}], [{"present": "x"}])  # fmt: skip
+                          [("PF_ARTOIS",)], [{"organisation": "x"}], [{"nom": 5}],
+                          [{"present": "x"}])  # fmt: skip
 BAD = (SURROGATE, *TEXTS, *DAYS, *NUMBERS, *MAPPINGS, *LISTS)
 KINDS: dict[type, tuple[Any, ...]] = {
     str: (*TEXTS, date(2026, 1, 1), True, 10**30),
@@ -74,7 +77,9 @@ def scene(session: Session) -> Scene:
 def counts(session: Session) -> dict[str, int]:
     """How many rows each table has."""
     tables = Base.metadata.sorted_tables
-    row = session.execute(select(*(select(func.count()).select_from(t).scalar_subquery() for t in tables))).one()
+    row = session.execute(
+        select(*(select(func.count()).select_from(t).scalar_subquery() for t in tables))
+    ).one()
     return {table.name: number for table, number in zip(tables, row, strict=True)}
 
 
@@ -198,7 +203,8 @@ OPTIONAL: dict[str, dict[str, Any]] = {
         "titre": "", "heure": "", "minutes": 0, "lieu": "", "participants": [], "nb_participants": 0,
         "themes": "", "decisions": "", "notes": "", "nb_situations": 0, "dossiers": [],
     },
-    "reunions.correct": {"titre": "", "heure": "", "parts": [], "participants": [], "dossiers": [], "jour": A_DAY},
+    "reunions.correct": {"titre": "", "heure": "", "parts": [], "participants": [], "dossiers": [],
+                         "jour": A_DAY},
     "ressource.log": {
         "organisation": "", "professionnel": "", "territoire": "", "minutes": 0, "reponse": "", "suite": "",
     },
@@ -253,9 +259,7 @@ def test_bad_answers_of_the_fiche(session: Session, scene: Scene) -> None:
                 wrong.append(f"{key}={shown(bad)}: {type(error).__name__}")
             else:
                 wrong += [] if fits(field.kind, saved) else [f"{key}={shown(bad)}: kept as {shown(saved)}"]
-        wrong += judged(
-            session, key, lambda key=key: drafts.save_field(session, cle, key, HUGE, actor=actor)
-        )
+        wrong += judged(session, key, lambda key=key: drafts.save_field(session, cle, key, HUGE, actor=actor))
     assert not wrong, "\n".join(wrong)
     assert drafts_of(session, scene) == before
 
@@ -277,7 +281,9 @@ def drafts_of(session: Session, scene: Scene) -> Any:
     return session.get_one(Saisine, scene.ids["brouillon"]).fiche
 
 
-@pytest.mark.parametrize("key", ["", "inconnu", "__class__", "nom'; DROP TABLE saisine; --", HUGE, None, 5, ["nom"]])
+@pytest.mark.parametrize(
+    "key", ["", "inconnu", "__class__", "nom'; DROP TABLE saisine; --", HUGE, None, 5, ["nom"]]
+)
 def test_an_unknown_field(session: Session, scene: Scene, key: Any) -> None:
     actor, cle = scene.actors["auteur"], scene.keys["brouillon"]
     with pytest.raises(Invalid) as refused:

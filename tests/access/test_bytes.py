@@ -1,4 +1,4 @@
-"""A stolen database names nobody (DOMAIN A6): what its bytes hold after a demonstration and the acts of a day."""
+"""A stolen database names nobody (DOMAIN A6): its bytes after a demonstration and the acts of a day."""
 
 import re
 from collections.abc import Iterator
@@ -55,7 +55,9 @@ def everybody_acts(people: factories.Cast) -> None:
     _transmitted(people)
     with writing() as session:
         _meeting(session, people.coordinatrice)
-        ressource.ask(session, actor=author, themes=["DROITS"], resume=mark("question"), plateforme="PF_ARTOIS")
+        ressource.ask(
+            session, actor=author, themes=["DROITS"], resume=mark("question"), plateforme="PF_ARTOIS"
+        )
         sessions.authenticate(session, mark("identifiant"), mark("phrase"), "192.0.2.77")
 
 
@@ -69,7 +71,9 @@ def _transmitted(people: factories.Cast) -> None:
         messages.send(session, cle, actor=author, text=mark("message_deux"))
         saisines.acknowledge(session, cle, actor=coordinator)
         saisines.ask(session, cle, actor=coordinator, question=mark("question_deux"))
-        saisines.correct(session, cle, actor=coordinator, changes={"prenom": "Mqcorrigeqm"}, why=mark("raison_deux"))
+        saisines.correct(
+            session, cle, actor=coordinator, changes={"prenom": "Mqcorrigeqm"}, why=mark("raison_deux")
+        )
 
 
 def _meeting(session: Session, by: Actor) -> None:
@@ -87,7 +91,8 @@ PLANTED = [
         "question", "identifiant", "phrase", "attentes_deux", "message_deux", "question_deux", "raison_deux",
         "titre", "lieu", "themes", "decisions", "notes", "participant", "piece",
     )),
-    "mqbrouillonqm", "mqtransmiseqm", "mqcorrigeqm", "mqnomdepieceqm", "mqcontenudepdfqm", "mqcontenudimageqm",
+    "mqbrouillonqm", "mqtransmiseqm", "mqcorrigeqm", "mqnomdepieceqm", "mqcontenudepdfqm",
+    "mqcontenudimageqm",
     "06 39 98 76 54", "0639987654", "06 39 98 11 22", "12 allée des Mirages", "192.0.2.77", "Dominique",
     "dominique.partenaire", "essai@exemple.fr", "03 53 01 00 20",
 ]  # fmt: skip
@@ -147,10 +152,10 @@ def secrets(session: Session) -> Iterator[tuple[str, str, str]]:
 
 
 def allowed(session: Session) -> str:
-    """What stands in clear by design: option lists, places, the names and telephones of organisations."""
-    clear = []
+    """What stands in clear by design: option lists, places, organisations, and the words of the schema."""
+    clear = list(Base.metadata.tables)
     for table in Base.metadata.sorted_tables:
-        if table.name in ("liste", "item", "plateforme", "territoire", "parametre"):
+        if table.name in ("liste", "liste_item", "plateforme", "territoire", "parametre"):
             clear += [str(row) for row in session.execute(select(table))]
     clear += [str(row) for row in session.execute(select(Organisation.nom, Organisation.telephone))]
     return "\n".join(clear)
@@ -184,7 +189,7 @@ def test_the_database_names_nobody(filled: str) -> None:
     }
     seen = {text for _, _, text in texts if text.encode() in held}
     leaks = {(column, key, text) for column, key, text in texts if text in seen}
-    assert leaks == set()
+    assert not leaks, sorted(leaks)[:40]
     assert len(births) > SAISINES // 2
     assert {born for born in births if born.encode() in held} - days_in_clear() == set()
 
@@ -234,7 +239,7 @@ def test_the_key_is_elsewhere(filled: str) -> None:
 
 
 def test_a_draft_deleted_leaves_no_bytes(application: str) -> None:
-    """In the file of SQLite, which keeps what it deletes unless told otherwise, nothing is in clear anyway."""
+    """In the file of SQLite, which keeps what it deletes unless told otherwise, nothing is in clear."""
     with writing() as session:
         people = factories.cast(session)
         answers = factories.complete_answers(nom="Mqeffaceeqm")

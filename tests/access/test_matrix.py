@@ -1,7 +1,7 @@
 """Each verb and each question, asked by everybody: exactly what DOMAIN A2 and A2b say, and nothing else.
 
-EXPECTED is written from the words of the domain, not from `lda.domain.access`: who stands there may, everybody
-else is told that there is nothing. The verbs are really called, on real rows (see `scene.py` and `cast.py`).
+EXPECTED is written from the words of the domain, not from `lda.domain.access`: who stands there may, all
+others are told that there is nothing. The verbs are really called, on real rows (`scene.py`, `cast.py`).
 """
 
 import importlib
@@ -43,13 +43,15 @@ EXPECTED: dict[str, str] = {
     "drafts.mine": "partenaires coordinations chefs",
     **{
         f"{verb} {subject}": who
-        for verb in ("drafts.one", "drafts.save_field", "drafts.delete", "drafts.doubles", "saisines.transmit")
+        for verb in (
+            "drafts.one", "drafts.save_field", "drafts.delete", "drafts.doubles", "saisines.transmit",
+        )
         for subject, who in (
             ("brouillon", OWN), ("brouillon_slisl", "slisl_orienteur"), ("brouillon_saisi", f"auteur {HER}"),
         )
     },
     "drafts.copy_from brouillon": OWN,
-    # "follow a saisine": own | of its plateforme (of its dossier's once it has one) | own, and of its territoires
+    # "follow a saisine": own | of its plateforme (its dossier's once it has one) | own, its territoires
     "saisines.mine": "partenaires chefs",
     **{
         f"{verb} {subject}": who
@@ -87,7 +89,7 @@ EXPECTED: dict[str, str] = {
     "pieces.fetch transmise": FOLLOWS,
     "pieces.fetch OUVERT": f"{FOLLOWS} referent",
     "pieces.fetch PROTEGE": f"{OWN} {HER} referent",
-    # "read a dossier": as A2b says | of its plateforme, and while a transfer to it is proposed | its territoires
+    # "read a dossier": as A2b says | of its plateforme, or while a transfer is proposed | its territoires
     **dict.fromkeys(("situations.page", "situations.counts", "situations.choices"), "coordinations chefs"),
     **{
         f"dossiers.{verb} {subject}": who
@@ -156,7 +158,7 @@ EXPECTED: dict[str, str] = {
     "organisations.search": "tous",
     "organisations.create": "coordinations",
     "organisations.update": HER,
-    # "statistics": of its own saisines | … | … | all, masked | no; "list behind a figure": own | … | … | never
+    # "statistics": of its own saisines | … | all, masked | no; "list behind a figure": own | … | never
     "indicators.figures": "partenaires coordinations chefs departement",
     "indicators.revision": "partenaires coordinations chefs departement",
     "indicators.behind tout": "partenaires",
@@ -191,11 +193,10 @@ EXPECTED: dict[str, str] = {
 }  # fmt: skip
 
 GAPS = {
-    "pieces.fetch OUVERT": "the référent reads all of the dossier but the attachments of its saisines",
-    "pieces.fetch PROTEGE": "the référent reads all of the dossier but the attachments of its saisines",
+    "pieces.fetch PROTEGE": "the référent of a flagged dossier does not read its attachments",
     "journal.mine": "chiefs of SLISL and the Département read their own lines, for whom A2 says no",
 }
-"""Where the application and the words of the domain differ for now; a gap that closes must leave this list."""
+"""Where the application and the words of the domain differ for now; a gap that closes must leave the list."""
 
 INTERNAL = {"corrections.by"}
 """Functions with an `actor` that stand behind verbs, and do nothing by themselves."""

@@ -1,7 +1,7 @@
 """What each reads of a household: exactly DOMAIN A2b and "Violence", in the pages, lists, figures and files.
 
-Every text of the household has a word of its own (`rich.py`): here stands, for each reader, which of them come
-through, written from the words of the domain and not from `lda.domain.reading`.
+Every text of the household has a word of its own (`rich.py`): here stands, for each reader, which of them
+come through, written from the words of the domain and not from `lda.domain.reading`.
 """
 
 import re
@@ -33,7 +33,8 @@ from tests.documents.reading import sheets, squeezed, text
 FLAGGED, UNFLAGGED = True, False
 
 
-# --- the fiche by the words of A2b -------------------------------------------------------------------------
+# --- the fiche by the words of A2b ----------------------------------------------------------------
+
 
 def section(*letters: str) -> set[str]:
     return {key for key, field in FIELDS.items() if field.section in letters}
@@ -44,8 +45,8 @@ IDENTITY = {"nom", "prenom", "nom_naissance", "date_naissance", "annee_naissance
 CONTACT = {"telephone", "courriel", "moyen_contact_sur"}
 ADDRESS = {"adresse", "domiciliation_organisme", "domiciliation_fin"}
 COMMUNE = {"rattachement", "commune"}
-HOUSEHOLD = {"typologie_menage", "nb_adultes", "nb_enfants", "ages_enfants", "enfants_a_venir", "droit_visite",
-             "codemandeur_lien", "animaux"}  # fmt: skip
+HOUSEHOLD = {"typologie_menage", "nb_adultes", "nb_enfants", "ages_enfants", "enfants_a_venir",
+             "droit_visite", "codemandeur_lien", "animaux"}  # fmt: skip
 DEBTS = {"date_impaye", "dette_locative", "reprise_paiement", "plan_apurement", "plan_apurement_date",
          "dette_type", "dette_montant", "surendettement"}  # fmt: skip
 RESIDENTIAL = (section("C", "D") | {"domiciliation"}) - DEBTS
@@ -70,13 +71,15 @@ OTHER_MESURE = {"contact_autre_mesure", "bilan_autre_mesure", "sortie_autre_mesu
 NEVER_TOLD = {"notes_tenue"}
 """The notes of a concertation are for the agenda."""
 SHOWN = set(MARKS) - NEVER_TOLD
+FILES = {"piece"}
+"""The names of the attachments of its saisines."""
 
 # What each reads of an unflagged dossier: answers, and parts of the follow-up.
 READS: dict[str, tuple[set[str], set[str]]] = {
-    "coordinatrice": (ALL, SHOWN),
+    "coordinatrice": (ALL, SHOWN | FILES),
     "receveuse": (ALL, SHOWN),
-    "slisl": (ALL - VIOLENCE - TELLS, SHOWN - {"raison_violence"}),
-    "referent": (ALL, SHOWN - HEALTH_NOTES | {"sante_referent"}),
+    "slisl": (ALL - VIOLENCE - TELLS, SHOWN - {"raison_violence"} | FILES),
+    "referent": (ALL, SHOWN - HEALTH_NOTES | {"sante_referent"} | FILES),
     "operateur": (OPERATOR, OWN_MESURE | {"decisions_operateur"}),
     "operateur_sorti": (OPERATOR, set()),
     "autre_partenaire": (OPERATOR, OTHER_MESURE),
@@ -85,7 +88,7 @@ READS: dict[str, tuple[set[str], set[str]]] = {
 }
 # And of a flagged one.
 READS_FLAGGED: dict[str, tuple[set[str], set[str]]] = {
-    "coordinatrice": (ALL - GUARDED, SHOWN),
+    "coordinatrice": (ALL - GUARDED, SHOWN | FILES),
     "receveuse": (ALL - GUARDED - COMMUNE - TELLS, SHOWN - {"raison_violence"}),
     "slisl": (set(), set()),
     "referent": (ALL - GUARDED, SHOWN - HEALTH_NOTES | {"sante_referent"}),
@@ -134,7 +137,7 @@ TEXTS = {key for key, value in riches.answers().items() if value == mark(key)} -
 ANSWERED = set(riches.answers()) - riches.hidden_by_conditions()
 
 
-# --- A2b, as a table ---------------------------------------------------------------------------------------
+# --- A2b, as a table ------------------------------------------------------------------------------
 
 P = Part
 EVERYTHING = set(Part) - {P.SA_MESURE}
@@ -178,7 +181,8 @@ def test_a_tie_of_another_role_opens_nothing(rich: Rich, role: str, tie: Tie) ->
     assert bool(found.parts) == (tie in own)
 
 
-# --- the page of a dossier -----------------------------------------------------------------------------------
+# --- the page of a dossier ------------------------------------------------------------------------
+
 
 def test_who_opens_the_dossier(session: Session, rich: Rich) -> None:
     opened = set()
@@ -238,7 +242,7 @@ def test_a_reveal_gives_what_is_kept_and_nothing_else(session: Session, rich: Ri
             attempt.rollback()
 
 
-# --- the saisine ---------------------------------------------------------------------------------------------
+# --- the saisine ----------------------------------------------------------------------------------
 
 SAISINE_PARTS = {"message"}
 OF_THE_DOSSIER = SHOWN - SAISINE_PARTS
@@ -265,7 +269,8 @@ def test_the_author_has_who_to_call(session: Session, rich: Rich) -> None:
     assert view.coordination.personnes[0].telephone
 
 
-# --- lists, figures, agenda ------------------------------------------------------------------------------------
+# --- lists, figures, agenda -----------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("reader", ["coordinatrice", "receveuse", "slisl"])
 def test_the_list_of_situations(session: Session, rich: Rich, flagged: bool, reader: str) -> None:
@@ -336,7 +341,8 @@ def test_what_a_partner_accompanies(session: Session, rich: Rich, flagged: bool)
         assert all((row.commune is None) == flagged or name == "referent" for row in found)
 
 
-# --- files -----------------------------------------------------------------------------------------------------
+# --- files ----------------------------------------------------------------------------------------
+
 
 def fetched(session: Session, rich: Rich, kind: str, reader: str, cle: str, **params: str) -> bytes:
     actor = rich.people.actors[reader]

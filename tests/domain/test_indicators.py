@@ -28,7 +28,7 @@ YEAR = Period.year(2026)
 def test_period() -> None:
     assert Period.year(2024).days == 366
     assert D(2026, 1, 1) in YEAR and D(2026, 12, 31) in YEAR and D(2027, 1, 1) not in YEAR
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="ends before it begins"):
         Period(D(2026, 1, 2), D(2026, 1, 1))
 
 

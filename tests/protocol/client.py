@@ -1,4 +1,4 @@
-"""A browser reduced to Streamlit's protocol: it opens the websocket, asks for a page, and may lie in its answers.
+"""A browser reduced to Streamlit's protocol: it opens the websocket, asks for a page, and may lie.
 
 One `Browser` is one tab. What it is shown is kept as plain data: texts, widgets, headings, raw HTML, pages.
 """
@@ -132,7 +132,7 @@ class Browser:
         message.rerun_script.fragment_id = widget.fragment
         state = message.rerun_script.widget_states.widgets.add()
         state.id = widget.id
-        (name, given), = value.items()
+        ((name, given),) = value.items()
         if name.endswith("array_value"):
             getattr(state, name).data.extend(given)
             getattr(state, name).SetInParent()
@@ -198,9 +198,7 @@ def _take(screen: Screen, sent: ForwardMsg) -> None:
     proto = getattr(delta.new_element, kind)
     screen.elements.append((kind, proto))
     if getattr(proto, "id", ""):
-        screen.widgets.append(
-            Widget(kind, getattr(proto, "label", ""), proto.id, proto, delta.fragment_id)
-        )
+        screen.widgets.append(Widget(kind, getattr(proto, "label", ""), proto.id, proto, delta.fragment_id))
 
 
 def handshake(url: str, *, origin: str, host: str | None = None, cookie: str = "") -> int:

@@ -1,4 +1,4 @@
-"""The application as a process of its own, as `streamlit run app.py` starts it, on a database of the test's."""
+"""The application as a process of its own, as `streamlit run app.py` starts it, on a test's database."""
 
 import os
 import socket

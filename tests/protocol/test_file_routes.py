@@ -26,8 +26,9 @@ MAY = {
     ("indicateurs", ""): {*PARTNERS, *COORDINATORS, *CHIEFS, "departement"},
 }
 ASKING = (
-    "auteur", "collegue_nomme", "collegue", "autre_partenaire", "operateur", "bailleur", "invite", "coordinatrice",
-    "receveuse", "ancienne_plateforme", "slisl", "autre_slisl", "departement", "admin", "anonyme",
+    "auteur", "collegue_nomme", "collegue", "autre_partenaire", "operateur", "bailleur", "invite",
+    "coordinatrice", "receveuse", "ancienne_plateforme", "slisl", "autre_slisl", "departement", "admin",
+    "anonyme",
 )  # fmt: skip
 
 
@@ -57,9 +58,12 @@ def test_who_fetches_what(served: Served, name: str) -> None:
 
 
 @pytest.mark.parametrize("path", [
-    "/fichier/piece/%00", "/fichier/fiche/..%2F..%2Fapp.py", "/fichier/fiche/", "/fichier/", "/fichier/dossiers?de=x",
-    "/fichier/indicateurs?annee=99999999999", "/fichier/dossiers?organisation=' OR 1=1", "/fichier/fiche/" + "a" * 3000,
-    "/fichier/dossiers?de=2026-02-30", "/fichier/indicateurs?plateforme=%00", "/fichier/dossiers?vue=INCONNUE",
+    "/fichier/piece/%00", "/fichier/fiche/..%2F..%2Fapp.py", "/fichier/fiche/", "/fichier/",
+    "/fichier/dossiers?de=x",
+    "/fichier/indicateurs?annee=99999999999", "/fichier/dossiers?organisation=' OR 1=1",
+    "/fichier/fiche/" + "a" * 3000,
+    "/fichier/dossiers?de=2026-02-30", "/fichier/indicateurs?plateforme=%00",
+    "/fichier/dossiers?vue=INCONNUE",
     "/fichier/indicateurs?plateforme=INCONNUE", "/fichier/piece/%ED%A0%80",
 ])  # fmt: skip
 def test_addresses_that_lead_nowhere(served: Served, path: str) -> None:
@@ -68,10 +72,15 @@ def test_addresses_that_lead_nowhere(served: Served, path: str) -> None:
 
 
 @pytest.mark.postgresql
-@pytest.mark.parametrize("path", ["/fichier/piece/%00", "/fichier/fiche/%00", "/fichier/indicateurs?plateforme=%00",
+@pytest.mark.parametrize("path", ["/fichier/piece/%00", "/fichier/fiche/%00",
+                                  "/fichier/indicateurs?plateforme=%00",
                                   "/fichier/dossiers?texte=%00", "/fichier/dossiers?statut=%00"])  # fmt: skip
 def test_a_null_in_an_address_on_postgresql(served_postgresql: Served, path: str) -> None:
-    assert fetch(served_postgresql.url, path, served_postgresql.cookie("coordinatrice")).status in (200, 400, 404)
+    assert fetch(served_postgresql.url, path, served_postgresql.cookie("coordinatrice")).status in (
+        200,
+        400,
+        404,
+    )
 
 
 def test_the_files_of_the_program_stay_inside(served: Served) -> None:

@@ -127,7 +127,9 @@ def test_a_widget_that_was_never_shown_writes_nothing(served: Served) -> None:
         screen = browser.open("nouvelle-saisine", f"cle={cle}")
         one = screen.widget("Structure")
         for forged in ("x", one.id[:-3] + "zzz", one.id.replace("structure", "consentement_partage")):
-            answer = browser.answer(Widget("text_input", "", forged, one.proto, one.fragment), string_value="x")
+            answer = browser.answer(
+                Widget("text_input", "", forged, one.proto, one.fragment), string_value="x"
+            )
             assert answer.of("exception") == []
     assert stored(served, number) == before
 
@@ -155,9 +157,12 @@ def test_a_message_says_what_is_wrong(served: Served) -> None:
     assert stored(served, number)["courriel_pro"] == "essai@exemple.fr"
 
 
-# --- texts that would like to be more ------------------------------------------------------------------------
+# --- texts that would like to be more -------------------------------------------------------------
 
-EVIL = "**mqgras** [mqlien](http://exemple.fr) ![mqimage](http://exemple.fr/x.png) <mqbalise src=x> :red[mqrouge] $mqmath$ `mqcode` # mqtitre"
+EVIL = (
+    "**mqgras** [mqlien](http://exemple.fr) ![mqimage](http://exemple.fr/x.png) <mqbalise src=x> "
+    ":red[mqrouge] $mqmath$ `mqcode` # mqtitre"
+)
 """Marks of markdown and of HTML: on screen each must stay what was typed."""
 MEANT = re.compile(
     r"(?<!\\)(\*\*mqgras|\[mqlien|!\[mqimage|<mqbalise|:red\[mqrouge|\$mqmath|`mqcode)|(?m:^# mqtitre)"
@@ -197,7 +202,9 @@ def evil(served: Served) -> dict[str, str]:
     with served.writing() as session:
         people = served.scene.people.accounts
         author = session.get_one(Compte, people["auteur"].id)
-        dossier = factories.make_dossier(session, statut="DIAGNOSTIC", answers=evil_answers(), conseil=EVIL, violence=False)
+        dossier = factories.make_dossier(
+            session, statut="DIAGNOSTIC", answers=evil_answers(), conseil=EVIL, violence=False
+        )
         saisine = factories.make_saisine(
             session, author, statut="ACCUSEE", dossier=dossier, answers=evil_answers(), conseil=EVIL,
             violence=False,
@@ -205,9 +212,14 @@ def evil(served: Served) -> dict[str, str]:
         draft = factories.make_saisine(session, author, answers=evil_answers())
         for about in ({"saisine_id": saisine.id}, {"dossier_id": dossier.id}):
             session.add(
-                Message(auteur_id=people["coordinatrice"].id, genre="MESSAGE", quand=saisine.cree_le, texte=EVIL,
-                        **about)
-            )  # fmt: skip
+                Message(
+                    auteur_id=people["coordinatrice"].id,
+                    genre="MESSAGE",
+                    quand=saisine.cree_le,
+                    texte=EVIL,
+                    **about,
+                )
+            )
         return {"dossier": dossier.cle, "saisine": saisine.cle, "draft": draft.cle}
 
 

@@ -1,4 +1,4 @@
-"""Who is served which page, whatever a browser asks for: from the words of DOMAIN A2, through the protocol."""
+"""Who is served which page, whatever a browser asks for: the words of DOMAIN A2, through the protocol."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -55,7 +55,9 @@ def address(served: Served, page: str) -> str:
 
 def shown(screen: Screen) -> str:
     """What stands in the page itself, without the sidebar."""
-    found = [(kind, proto) for kind, proto in screen.elements if kind in ("heading", "markdown", "alert", "text")]
+    found = [
+        (kind, proto) for kind, proto in screen.elements if kind in ("heading", "markdown", "alert", "text")
+    ]
     start = next((i for i, (kind, _) in enumerate(found) if kind == "heading"), 0)
     return "\n".join(str(proto) for _, proto in found[start:])
 
@@ -65,13 +67,14 @@ def test_every_page_is_in_the_table() -> None:
     assert {page.file for page in PAGES} == {path.name for path in (ROOT / "pages").glob("*.py")}
 
 
-# --- visitors ------------------------------------------------------------------------------------------------
+# --- visitors -------------------------------------------------------------------------------------
+
 
 def legacy() -> Iterator[str]:
     """Names under which Streamlit would serve the files of pages/ by itself."""
     for path in sorted((ROOT / "pages").glob("*.py")):
         yield from (path.stem, f"pages/{path.name}", path.stem.replace("_", "-"))
-    yield from ("main", "lda/ui/main", "../pages/journal", "_unknown", "\x01accueil", "%01accueil")
+    yield from ("main", "lda/ui/main", "../pages/journal", "_unknown", "%01accueil")
 
 
 def is_sign_in(screen: Screen) -> bool:
@@ -120,7 +123,8 @@ def test_a_wrong_cookie_is_a_visitor(served: Served) -> None:
             assert is_sign_in(browser.open("journal"))
 
 
-# --- roles -----------------------------------------------------------------------------------------------------
+# --- roles ----------------------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("role", ROLES)
 def test_pages_of_a_role(served: Served, role: str) -> None:
@@ -163,7 +167,7 @@ def test_the_hash_of_a_page_of_another_role(served: Served, role: str) -> None:
         assert browser.ask("0" * 32).titles() != []
 
 
-# --- objects ---------------------------------------------------------------------------------------------------
+# --- objects --------------------------------------------------------------------------------------
 
 OBJECTS = {
     # page, parameter, row of the scene: who may see it
@@ -199,7 +203,9 @@ def test_objects_of_others(served: Served, reader: str) -> None:
     assert wrong == {}
 
 
-@pytest.mark.parametrize("key", ["", "%00", "' OR 1=1 --", "%F0%9F%92%A9", "a" * 3000, "..%2F..", "%ED%A0%80"])
+@pytest.mark.parametrize(
+    "key", ["", "%00", "' OR 1=1 --", "%F0%9F%92%A9", "a" * 3000, "..%2F..", "%ED%A0%80"]
+)
 def test_keys_that_are_none(served: Served, key: str) -> None:
     for page, parameter in dict.fromkeys((page, parameter) for page, parameter, _ in OBJECTS):
         if not key and page in ("nouvelle-saisine", "agenda", "espace-ressource"):

@@ -270,7 +270,7 @@ def test_work_is_handed_over_to_a_colleague(session: Session, cast: Cast) -> Non
     assert {draft.auteur_id, draft.saisie_par_id, sent.auteur_id} == {colleague.id}
     assert sent.saisie_par_id == leaver.id, "who typed it in stays written"
     shared = select(SaisineCollegue.saisine_id, SaisineCollegue.compte_id)
-    assert set(session.execute(shared).tuples()) == {(named.id, colleague.id), (both.id, colleague.id)}
+    assert set(session.execute(shared)) == {(named.id, colleague.id), (both.id, colleague.id)}
     parts = list(session.scalars(select(Intervenant).order_by(Intervenant.id)))
     assert [(p.compte_id, p.debut, p.fin) for p in parts] == [
         (leaver.id, start, today()), (colleague.id, today(), None),

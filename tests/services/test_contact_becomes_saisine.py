@@ -51,6 +51,7 @@ def test_once_the_draft_is_deleted_another_begins(
 ) -> None:
     first = ressource.become_saisine(session, contact.cle, actor=people.coordinatrice)
     drafts.delete(session, first.cle, actor=people.coordinatrice)
+    assert contact.suite is None, "a contact whose draft is gone did not become a saisine"
     again = ressource.become_saisine(session, contact.cle, actor=people.coordinatrice)
     assert again.contact_id == contact.id
 

@@ -5,9 +5,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lda.domain.errors import Invalid, NotFound
+from lda.domain.fiche import FIELDS
 from lda.services import saisines
 from lda.store.models import Empreinte, Evenement, Reponse
 from lda.store.search import fingerprints
+from lda.views import dossiers as dossier_views
 from lda.views import saisines as views
 from tests.factories import CALAIS, cast, complete_answers, make_dossier, make_saisine
 
@@ -133,3 +135,18 @@ def test_nobody_else_corrects(session: Session) -> None:
         with pytest.raises(NotFound):
             saisines.correct(session, saisine.cle, actor=other, changes={"nom": "Autre"}, why="Erreur")
     assert saisine.fiche["nom"] == "Fictive"
+
+
+def test_the_history_does_not_tell_of_violence_to_who_may_not_read_of_it(session: Session) -> None:
+    who = cast(session)
+    saisine, dossier = corrected(session, who, {"prenom": "Alex", "consigne_contact": "Ne pas appeler."})
+    labels = {FIELDS[key].label for key in ("prenom", "consigne_contact")}
+    for flag, told in ((False, {FIELDS["prenom"].label}), (True, set())):
+        dossier.violence = flag
+        session.flush()
+        chief = views.one(session, saisine.cle, actor=who.slisl).historique
+        assert {label for line in chief for label in line.champs} == told
+        whole = dossier_views.one(session, dossier.cle, actor=who.coordinatrice).historique
+        assert {label for line in whole for label in line.champs} == labels
+        cut = dossier_views.one(session, dossier.cle, actor=who.slisl).historique
+        assert {label for line in cut for label in line.champs} == told

@@ -85,11 +85,11 @@ def test_everything_it_may_hold(session: Session, people: Cast) -> None:
 
 
 def test_two_plateformes_take_part(session: Session, people: Cast) -> None:
-    before = dict(session.execute(select(Revision.plateforme, Revision.valeur)).tuples().all())
+    before = dict(session.execute(select(Revision.plateforme, Revision.valeur)).all())
     parts = [(ART, "ORGANISATEUR", None), (TEA, "CO_ORGANISATEUR", None), (CAL, "PARTICIPANT", "CALAISIS")]
     reunion = log(session, people.coordinatrice, parts=parts)
     assert {p.plateforme: p.territoire for p in reunion.parts} == {ART: "ARTOIS", TEA: None, CAL: "CALAISIS"}
-    after = dict(session.execute(select(Revision.plateforme, Revision.valeur)).tuples().all())
+    after = dict(session.execute(select(Revision.plateforme, Revision.valeur)).all())
     assert {code for code, value in after.items() if value > before[code]} == {ART, CAL, TEA}
 
 

@@ -3,8 +3,10 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from lda.domain.errors import Invalid, NotFound
-from lda.services import dossiers
+from lda.domain.access import Actor
+from lda.domain.clock import today
+from lda.domain.errors import Conflict, Invalid, NotFound
+from lda.services import dossiers, mesures, suivi
 from lda.store.models import Journal, Saisine
 from tests.factories import cast, complete_answers
 from tests.followup import events, last, name_referent, nobody_else, opened, problems, running
@@ -100,3 +102,33 @@ def test_who_may_not(session: Session) -> None:
             session, dossier.cle, actor=who, version=dossier.version, flag=False, reason="Oui"
         ),
     )  # fmt: skip
+
+
+def test_a_conflict_tells_each_what_it_may_read(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people)
+    name_referent(session, dossier, people.coordinatrice, compte=people.comptes.autre.cle, motif="Relais")
+    version = dossier.version
+    dossiers.set_violence(
+        session,
+        dossier.cle,
+        actor=people.coordinatrice,
+        version=version,
+        flag=True,
+        reason="Dit en entretien",
+    )
+    suivi.record_adhesion(session, dossier.cle, actor=people.coordinatrice, jour=today(), code="ADHERE")
+
+    def told(actor: Actor) -> str:
+        with pytest.raises(Conflict) as error:
+            mesures.declare_sortie(
+                session, mesure.id, actor=actor, version=version,
+                jour=today(), motif="RELOGE", destination="LOCATAIRE_PUBLIC",
+            )  # fmt: skip
+        return " ".join(error.value.changes)
+
+    assert "violences" in told(people.coordinatrice)
+    assert "violences" in told(people.autre)
+    assert told(people.partenaire)
+    assert "violences" not in told(people.partenaire)
+    assert "adhésion" not in told(people.partenaire)

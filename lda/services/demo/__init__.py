@@ -107,8 +107,8 @@ def fill(
         plateformes = select(m.Plateforme.code, m.Plateforme.sigle).order_by(m.Plateforme.ordre)
         territoires = select(m.Territoire.code, m.Territoire.plateforme).order_by(m.Territoire.ordre)
         world = World(first_day(today()), today())
-        world.sigles = dict(session.execute(plateformes).tuples().all())
-        world.territoires = dict(session.execute(territoires).tuples().all())
+        world.sigles = dict(session.execute(plateformes).all())
+        world.territoires = dict(session.execute(territoires).all())
         lists = lists_on(session, today())
     _Filler(writing, rows, world, lists, demo).run(progress)
 

@@ -11,7 +11,7 @@ from lda.services.demo.draw import Draw
 from lda.services.demo.life import Extra, Setting
 from lda.services.demo.load import Row
 from lda.services.demo.network import Account
-from lda.services.demo.plan import Household, Planner, instant, workday
+from lda.services.demo.plan import RECENT, Household, Planner, instant, workday
 from lda.store import models as m
 
 A_YEAR = {
@@ -60,14 +60,15 @@ def _contact(setting: Setting, planner: Planner, day: date, plateforme: str) -> 
 
 
 def _answer(setting: Setting, row: Row, day: date, coordinator: Account, asked: bool) -> None:
-    """The answer, at once or later; some wait for it still."""
+    """The answer, at once or later; some of the last weeks wait for it still."""
     draw = setting.draw
+    recent = day >= setting.world.today - RECENT
     later = workday(draw.after(day, 0, 5)) if asked or draw.chance(0.15) else day
-    if later > setting.world.today or (later > day and draw.chance(0.01)):
+    if later > setting.world.today or (later > day and recent and draw.chance(0.04)):
         return
     suite = draw.code("suite_contact", "contact.suite", but=("SAISINE",))
     row.update(reponse=texts.write(draw, texts.REPONSE), repondu_le=later, suite=suite)
-    if suite == "RAPPEL":
+    if suite == "RAPPEL" and recent:
         row.update(reponse=None, repondu_le=None)
     elif asked or later > day:
         row["minutes"] = draw.number(10, 60)

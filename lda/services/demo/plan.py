@@ -18,6 +18,8 @@ A_YEAR = (100, 112, 76, 62, 50, 78, 66)
 """Sollicitations a year of each plateforme, in their order; between 40 and 120 whatever the year."""
 SHARE_OF_CONTACTS = 0.27
 YEARS_BEFORE = 3
+RECENT = timedelta(days=90)
+"""Older than this, a question has its answer and a bilan is handed in: what is late is so since lately."""
 
 HALTS: tuple[tuple[str, int, int], ...] = (
     ("RECUE", 5, 16), ("COMPLEMENT", 14, 50), ("OUVERT", 20, 70), ("DIAGNOSTIC", 45, 90), ("CONCERTATION", 80,

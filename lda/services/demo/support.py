@@ -107,11 +107,11 @@ def _plan(life: Life, course: Course, start: date, main: Course) -> None:
     course.journal = draw.chance(0.45)
     course.end = add_months(start, max(1, int(months))) + timedelta(days=draw.number(-12, 12))
     if life.forced("RELAIS"):
-        course.end = start + timedelta(days=draw.number(60, 110))
-    if life.forced("SUSPENDUE", "SORTIE"):
+        course.end = max(start + timedelta(days=60), life.world.today - timedelta(days=draw.number(30, 80)))
+    if life.forced("SUSPENDUE"):
         course.end = max(course.end, start + timedelta(days=150))
     if life.forced("SORTIE"):
-        course.end = max(start + timedelta(days=10), min(course.end, life.world.today - timedelta(days=6)))
+        course.end = max(start + timedelta(days=10), life.world.today - timedelta(days=draw.number(10, 40)))
     if course is not main:
         course.end = max(min(course.end, main.end), start + timedelta(days=15))
     if life.forced("SUSPENDUE") or (draw.chance(0.1) and (course.end - start).days > 120):

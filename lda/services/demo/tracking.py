@@ -8,7 +8,7 @@ from lda.domain.deadlines import FINAL, Due, add_months, due_dates
 from lda.services.demo import texts
 from lda.services.demo.life import Life
 from lda.services.demo.load import Row
-from lda.services.demo.plan import instant, workday
+from lda.services.demo.plan import RECENT, instant, workday
 from lda.services.demo.study import grid
 from lda.services.demo.support import Course
 from lda.services.schedule import AHEAD
@@ -77,9 +77,7 @@ def _bilan(
     """Write a bilan that was due, in time, late, or not yet; its day when it is written."""
     draw, today, due = life.draw, life.world.today, row["echeance"]
     old = (today - due).days
-    if old < -8 or (former is None and row["cle"] != FINAL and draw.chance(0.01)):
-        return None
-    if not draw.chance(0.95 if old > 90 else 0.8 if old > 25 else 0.45):
+    if old < -8 or (old <= RECENT.days and not draw.chance(0.8 if old > 25 else 0.45)):
         return None
     end = course.row["fin"] or today
     first = former + timedelta(days=1) if former else course.row["debut"]
@@ -118,7 +116,7 @@ def _send(life: Life, course: Course, row: Row) -> None:
     sent = workday(draw.after(row["jour"], 15, 50) if draw.chance(0.12) else draw.after(row["jour"], 0, 5))
     saved = instant(draw, row["jour"])
     life.event_at("bilans.save", saved, by, row["jour"], detail={"bilan": row["cle"]})
-    if sent > today or draw.chance(0.01):
+    if sent > today or (today - row["echeance"] <= RECENT and draw.chance(0.05)):
         row.update({f"nb_{how.lower()}": None for how in _COUNTED} if course.journal else {})
         return
     row["transmis_le"] = sent

@@ -1,6 +1,6 @@
 """Alembic's entry point: the connection is handed over by `lda.store.migrate`."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 
@@ -9,8 +9,8 @@ from lda.store.models import Base
 from lda.store.models.base import Instant
 
 
-def render(kind: str, value: Any, _: Any) -> str | bool:
-    """Write our own column types as the plain ones below them, so that a migration never changes with our code."""
+def render(kind: str, value: Any, _: Any) -> str | Literal[False]:
+    """Write our own column types as the plain ones below them: a migration never changes with our code."""
     if kind == "type" and isinstance(value, Instant):
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(value, Secret | SecretJson | SecretBytes):

@@ -28,7 +28,9 @@ class ContactRessource(Base):
     canal: Mapped[str] = mapped_column(String(20))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     professionnel: Mapped[str | None] = mapped_column(Secret)
-    demandeur_id: Mapped[int | None] = mapped_column(ForeignKey("compte.id"), index=True, comment="asked in the application")
+    demandeur_id: Mapped[int | None] = mapped_column(
+        ForeignKey("compte.id"), index=True, comment="asked in the application"
+    )
     resume: Mapped[str] = mapped_column(Secret)
     minutes: Mapped[int | None]
     reponse: Mapped[str | None] = mapped_column(Secret)
@@ -39,7 +41,9 @@ class ContactRessource(Base):
     version: Mapped[int] = mapped_column(default=0)
 
     organisation: Mapped[Organisation | None] = relationship()
-    themes: Mapped[list["ContactTheme"]] = relationship(cascade="all, delete-orphan", order_by="ContactTheme.code")
+    themes: Mapped[list["ContactTheme"]] = relationship(
+        cascade="all, delete-orphan", order_by="ContactTheme.code"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 

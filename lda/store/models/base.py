@@ -36,7 +36,7 @@ class Instant(TypeDecorator[datetime]):
 
 
 class PublicKey(TypeDecorator[str]):
-    """An unguessable name; what comes from an address and cannot be one is looked for as "", which none is."""
+    """An unguessable name; what comes from an address and cannot be one is looked for as "", never one."""
 
     impl = String(24)
     cache_ok = True

@@ -16,7 +16,9 @@ class Dossier(Base):
 
     __tablename__ = "dossier"
     __table_args__ = (
-        CheckConstraint("(clos_le IS NOT NULL) = (statut IN ('CLOTUREE', 'NON_VALIDEE', 'SANS_SUITE'))", name="clos"),
+        CheckConstraint(
+            "(clos_le IS NOT NULL) = (statut IN ('CLOTUREE', 'NON_VALIDEE', 'SANS_SUITE'))", name="clos"
+        ),
         CheckConstraint("transfert_vers IS NULL OR transfert_vers <> plateforme", name="transfert"),
         ordered("ouvert_le", "clos_le", "dates"),
         Index("ix_dossier_plateforme_statut", "plateforme", "statut", "dernier_mouvement"),
@@ -41,7 +43,9 @@ class Dossier(Base):
     decide_le: Mapped[date | None]
     clos_le: Mapped[date | None]
     motif: Mapped[str | None] = mapped_column(String(40), comment="code of the last decision or closing")
-    destination: Mapped[str | None] = mapped_column(String(40), comment="list situation_residentielle, on closing")
+    destination: Mapped[str | None] = mapped_column(
+        String(40), comment="list situation_residentielle, on closing"
+    )
     conseil: Mapped[str | None] = mapped_column(Secret)
     dernier_mouvement: Mapped[datetime]
     prochaine_echeance: Mapped[date | None] = mapped_column(comment="earliest bilan or relais due")
@@ -55,7 +59,7 @@ class Dossier(Base):
 
 
 class Passage(Base):
-    """A plateforme that had the dossier before a transfer: it keeps the reference and the date, which open nothing."""
+    """A plateforme that had the dossier before a transfer; the reference and the date it keeps open nothing."""
 
     __tablename__ = "passage"
 
@@ -105,7 +109,9 @@ class Diagnostic(Base):
     jour: Mapped[date]
     auteur_id: Mapped[int] = mapped_column(ForeignKey("compte.id"))
     participation: Mapped[str] = mapped_column(String(20), comment="list participation_personne")
-    contenu: Mapped[dict[str, Any]] = mapped_column(SecretJson, comment="forces, freins, risques, parole, hypothese")
+    contenu: Mapped[dict[str, Any]] = mapped_column(
+        SecretJson, comment="forces, freins, risques, parole, hypothese"
+    )
     besoins: Mapped[list["Besoin"]] = relationship(order_by="Besoin.domaine", cascade="all, delete-orphan")
 
 
@@ -160,7 +166,9 @@ class Mesure(Base):
     __tablename__ = "mesure"
     __table_args__ = (
         ordered("debut", "fin", "dates"),
-        CheckConstraint("statut NOT IN ('EN_COURS', 'SUSPENDUE', 'TERMINEE') OR debut IS NOT NULL", name="debut"),
+        CheckConstraint(
+            "statut NOT IN ('EN_COURS', 'SUSPENDUE', 'TERMINEE') OR debut IS NOT NULL", name="debut"
+        ),
         CheckConstraint("(statut = 'TERMINEE') = (fin IS NOT NULL)", name="fin"),
         Index("ix_mesure_operateur_id", "operateur_id", "statut"),
     )
@@ -224,7 +232,9 @@ class Bilan(Base):
     redacteur_id: Mapped[int | None] = mapped_column(ForeignKey("compte.id"))
     transmis_le: Mapped[date | None]
     analyse_le: Mapped[date | None]
-    source: Mapped[str | None] = mapped_column(String(10), comment="JOURNAL or DECLARE: where the counts come from")
+    source: Mapped[str | None] = mapped_column(
+        String(10), comment="JOURNAL or DECLARE: where the counts come from"
+    )
     nb_vad: Mapped[int | None]
     nb_entretien: Mapped[int | None]
     nb_ext: Mapped[int | None]
@@ -275,5 +285,3 @@ class Relais(Base):
     issue: Mapped[str | None] = mapped_column(String(40))
     clos_le: Mapped[date | None]
     note: Mapped[str | None] = mapped_column(Secret)
-
-

@@ -21,14 +21,17 @@ class Saisine(Base):
     __tablename__ = "saisine"
     __table_args__ = (
         CheckConstraint(
-            "statut = 'BROUILLON' OR (reference IS NOT NULL AND recue_le IS NOT NULL AND plateforme IS NOT NULL"
-            " AND territoire IS NOT NULL AND transmise_le IS NOT NULL)",
+            "statut = 'BROUILLON' OR (reference IS NOT NULL AND recue_le IS NOT NULL"
+            " AND plateforme IS NOT NULL AND territoire IS NOT NULL AND transmise_le IS NOT NULL)",
             name="transmise_complete",
         ),
-        CheckConstraint("statut IN ('BROUILLON', 'TRANSMISE') OR accusee_le IS NOT NULL"
-                        " OR statut = 'SANS_SUITE'", name="accusee"),
-        CheckConstraint("(decidee_le IS NOT NULL) = (statut IN ('VALIDEE', 'NON_VALIDEE', 'SANS_SUITE'))",
-                        name="decidee"),
+        CheckConstraint(
+            "statut IN ('BROUILLON', 'TRANSMISE') OR accusee_le IS NOT NULL OR statut = 'SANS_SUITE'",
+            name="accusee",
+        ),
+        CheckConstraint(
+            "(decidee_le IS NOT NULL) = (statut IN ('VALIDEE', 'NON_VALIDEE', 'SANS_SUITE'))", name="decidee"
+        ),
         CheckConstraint("motif_decision <> 'DOUBLON' OR statut = 'SANS_SUITE'", name="doublon"),
         Index("ix_saisine_plateforme_recue_le", "plateforme", "recue_le"),
         Index("ix_saisine_plateforme_statut", "plateforme", "statut", "recue_le"),
@@ -46,7 +49,9 @@ class Saisine(Base):
     version_fiche: Mapped[int]
     revision: Mapped[int] = mapped_column(default=0, comment="raised by every saved field")
     fiche: Mapped[dict[str, Any]] = mapped_column(SecretJson)
-    identite: Mapped[dict[str, Any]] = mapped_column(SecretJson, comment="nom, prenom, date_naissance: what a list shows")
+    identite: Mapped[dict[str, Any]] = mapped_column(
+        SecretJson, comment="nom, prenom, date_naissance: what a list shows"
+    )
 
     cree_le: Mapped[datetime]
     modifiee_le: Mapped[datetime] = mapped_column(index=True)
@@ -54,13 +59,17 @@ class Saisine(Base):
     transmise_le: Mapped[datetime | None]
     accusee_le: Mapped[datetime | None]
     decidee_le: Mapped[date | None]
-    plateforme: Mapped[str | None] = mapped_column(ForeignKey("plateforme.code"), comment="that received it, for ever")
+    plateforme: Mapped[str | None] = mapped_column(
+        ForeignKey("plateforme.code"), comment="that received it, for ever"
+    )
     territoire: Mapped[str | None] = mapped_column(ForeignKey("territoire.code"))
     motif_decision: Mapped[str | None] = mapped_column(String(40))
     conseil: Mapped[str | None] = mapped_column(Secret, comment="advice given with the decision")
     dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"), index=True)
     contact_id: Mapped[int | None] = mapped_column(
-        ForeignKey("contact_ressource.id"), unique=True, comment="the direct contact it came from: counted there"
+        ForeignKey("contact_ressource.id"),
+        unique=True,
+        comment="the direct contact it came from: counted there",
     )
 
     commune: Mapped[str | None] = mapped_column(String(5))
@@ -134,9 +143,7 @@ class Message(Base):
     """A line of the thread around a saisine, or an avis on a dossier."""
 
     __tablename__ = "message"
-    __table_args__ = (
-        CheckConstraint("(saisine_id IS NULL) <> (dossier_id IS NULL)", name="un_seul_fil"),
-    )
+    __table_args__ = (CheckConstraint("(saisine_id IS NULL) <> (dossier_id IS NULL)", name="un_seul_fil"),)
 
     id: Mapped[Pk]
     saisine_id: Mapped[int | None] = mapped_column(ForeignKey("saisine.id"), index=True)
@@ -147,5 +154,3 @@ class Message(Base):
     texte: Mapped[str] = mapped_column(Secret)
 
     auteur: Mapped[Compte] = relationship()
-
-

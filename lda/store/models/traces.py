@@ -24,16 +24,22 @@ class Evenement(Base):
     verbe: Mapped[str] = mapped_column(String(60), comment="module.function of the service")
     quand: Mapped[datetime]
     effet: Mapped[date]
-    auteur_id: Mapped[int | None] = mapped_column(ForeignKey("compte.id"), comment="none: the application itself")
+    auteur_id: Mapped[int | None] = mapped_column(
+        ForeignKey("compte.id"), comment="none: the application itself"
+    )
     saisine_id: Mapped[int | None] = mapped_column(ForeignKey("saisine.id"))
     dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))
     reunion_id: Mapped[int | None] = mapped_column(ForeignKey("reunion.id"), index=True)
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact_ressource.id"), index=True)
-    compte_id: Mapped[int | None] = mapped_column(ForeignKey("compte.id"), index=True, comment="account changed")
+    compte_id: Mapped[int | None] = mapped_column(
+        ForeignKey("compte.id"), index=True, comment="account changed"
+    )
     de: Mapped[str | None] = mapped_column(String(40))
     vers: Mapped[str | None] = mapped_column(String(40))
     motif: Mapped[str | None] = mapped_column(String(40), comment="code")
-    detail: Mapped[dict[str, Any] | None] = mapped_column(SecretJson, comment="reason in words, former values")
+    detail: Mapped[dict[str, Any] | None] = mapped_column(
+        SecretJson, comment="reason in words, former values"
+    )
 
     auteur: Mapped[Compte | None] = relationship(foreign_keys=auteur_id)
 
@@ -42,7 +48,10 @@ class Journal(Base):
     """One access worth remembering, without content, kept 12 months."""
 
     __tablename__ = "journal"
-    __table_args__ = (Index("ix_journal_compte_id", "compte_id", "quand"), Index("ix_journal_objet", "objet", "objet_id"))
+    __table_args__ = (
+        Index("ix_journal_compte_id", "compte_id", "quand"),
+        Index("ix_journal_objet", "objet", "objet_id"),
+    )
 
     id: Mapped[Pk]
     quand: Mapped[datetime] = mapped_column(index=True)

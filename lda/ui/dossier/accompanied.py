@@ -26,7 +26,7 @@ def show(me: Actor) -> None:
             "celles dont votre structure mène une mesure, arriveront ici."
         )
         return
-    st.subheader(plural(len(found), "accompagnement"), anchor=False)
+    st.header(plural(len(found), "accompagnement"), anchor=False)
     last = -(-len(found) // PAGE)
     page = st.pagination(last, key="accompanied_page", persist_state="session") if last > 1 else 1
     for one in found[(page - 1) * PAGE : page * PAGE]:

@@ -44,7 +44,7 @@ def show(desk: Desk) -> None:
     writes = desk.can(ADHESION) and desk.open
     if not (writes or view.adhesions or view.propositions):
         return
-    st.subheader("Adhésion de la personne", anchor=False)
+    st.header("Adhésion de la personne", anchor=False)
     for line in reversed(view.adhesions):
         st.markdown(f"{cell(desk.label('adhesion', line.code))} :gray[le {date_long(line.jour)}]")
     if not view.adhesions:
@@ -53,7 +53,7 @@ def show(desk: Desk) -> None:
         st.caption(f"L'adhésion n'est pas encore recueillie par la plateforme.{told}")
     if writes:
         folded("Recueillir l'adhésion", ADHESION, view.cle, desk.version, icon=":material/add:")
-    st.subheader("Proposition d'orientation", anchor=False)
+    st.header("Proposition d'orientation", anchor=False)
     for proposition in reversed(view.propositions):
         _proposition(desk, proposition)
     if not view.propositions:

@@ -30,7 +30,7 @@ def show(desk: Desk) -> None:
     found = desk.view.diagnostics
     if "suivi.add_diagnostic" not in desk.view.possibles and not found:
         return
-    st.subheader("Diagnostic", anchor=False)
+    st.header("Diagnostic", anchor=False)
     if found:
         _one(desk, found[-1])
         if len(found) > 1:

@@ -23,7 +23,7 @@ def show(desk: Desk) -> None:
     found = sorted(_days(desk))
     if not found:
         return
-    st.subheader("Dates à venir", anchor=False)
+    st.header("Dates à venir", anchor=False)
     for day, label in found[:SHOWN]:
         due = relative_due(day, today())
         st.markdown(f"{date_short(day)} {cell(label)} :{'red' if day < today() else 'gray'}[{due}]")
@@ -43,7 +43,7 @@ def _days(desk: Desk) -> list[tuple[date, str]]:
 
 
 def _of_fiche(desk: Desk) -> list[tuple[date, str]]:
-    """Days to come among the answers: end of a permit, renewal of a request, a hearing…"""
+    """Days to come among the answers that may name one: end of a permit, renewal of a request, a hearing…"""
     answers, now = desk.view.answers, today()
     days = [
         (
@@ -51,6 +51,6 @@ def _of_fiche(desk: Desk) -> list[tuple[date, str]]:
             f"{SECTIONS[field.section]} : {field.label[0].lower()}{field.label[1:]}",
         )
         for key, field in FIELDS.items()
-        if field.kind is Kind.DATE and answers.get(key)
+        if field.kind is Kind.DATE and field.future and answers.get(key)
     ]
     return [(day, label) for day, label in days if day > now]

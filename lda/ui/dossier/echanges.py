@@ -70,7 +70,7 @@ def _message(message: MessageLine) -> None:
 
 
 def _decisions(desk: Desk) -> None:
-    st.subheader("Concertations et réunions", anchor=False)
+    st.header("Concertations et réunions", anchor=False)
     for line in desk.view.decisions:
         title = f"{desk.label('type_reunion', line.type)} · {line.titre}"
         said = plain(line.decisions) or ":gray[Pas de décision notée.]"

@@ -70,7 +70,7 @@ def show(desk: Desk) -> None:
     view = desk.view
     if not (view.mesures or desk.can(ASK)):
         return
-    st.subheader("Mesures", anchor=False)
+    st.header("Mesures", anchor=False)
     if not view.mesures:
         st.caption("Aucune mesure demandée pour le moment.")
     for mesure in reversed(view.mesures):

@@ -48,7 +48,7 @@ def show(desk: Desk) -> None:
     view = desk.view
     if not (view.intervenants or desk.can(ADD)):
         return
-    st.subheader("Autour du dossier", anchor=False)
+    st.header("Autour du dossier", anchor=False)
     st.markdown(
         _who(view.referent, "Référent") if view.referent else ":gray[Référent]  \nAucun pour le moment"
     )

@@ -25,7 +25,7 @@ def show(desk: Desk) -> None:
     """Every relais of the dossier, the present one with its form."""
     if not desk.view.relais:
         return
-    st.subheader("Relais du coordinateur", anchor=False)
+    st.header("Relais du coordinateur", anchor=False)
     for line in reversed(desk.view.relais):
         if line.issue is None:
             due = f"échéance le {date_long(line.echeance)}, {relative_due(line.echeance, today())}"

@@ -30,6 +30,8 @@ def show(desk: Desk) -> None:
         with st.expander(f"{block.code}. {cell(block.title)}", expanded=block.code in FIRST):
             review.read(block)
     _saisines(desk)
+    for piece in desk.view.pieces:
+        frame.file_link(piece.nom, "piece", piece.cle)
 
 
 def _doubles(desk: Desk) -> None:
@@ -69,7 +71,7 @@ def _corrected(desk: Desk) -> None:
 def _saisines(desk: Desk) -> None:
     if not desk.view.saisines:
         return
-    st.subheader("Saisines du dossier", anchor=False)
+    st.header("Saisines du dossier", anchor=False)
     for saisine in desk.view.saisines:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             frame.link(saisine.reference, "saisine", cle=saisine.cle)

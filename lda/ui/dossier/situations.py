@@ -40,7 +40,7 @@ def show(me: Actor) -> None:
 def _headline(page: Page, asked: Filters) -> None:
     """How many, and the way to take the list away; a text searched for stays out of the address."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.subheader(plural(page.total, "situation"), anchor=False, width="content")
+        st.header(plural(page.total, "situation"), anchor=False, width="content")
         if page.total:
             whole = f"Exporter la liste{' sans le texte cherché' if asked.texte else ''}"
             frame.file_link(whole, "dossiers", "liste", **address(replace(asked, texte="")))

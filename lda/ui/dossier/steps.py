@@ -96,7 +96,7 @@ def show(desk: Desk) -> None:
     """All steps possible now, the main one open."""
     if not desk.view.etapes:
         return
-    st.subheader("Prochaines étapes", anchor=False)
+    st.header("Prochaines étapes", anchor=False)
     if desk.view.diagnostic_demande:
         st.info("Un réexamen a été demandé : un nouveau diagnostic est attendu.", icon=":material/refresh:")
     for rank, step in enumerate(desk.view.etapes):

@@ -1,6 +1,6 @@
 """The saisines of a partner as cards."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
@@ -22,28 +22,31 @@ def show(found: Sequence[SaisineCard]) -> None:
         )
         frame.link("Écrire une saisine", "nouvelle-saisine", icon=":material/edit_note:")
         return
-    st.subheader(plural(len(found), "saisine transmise", "saisines transmises"), anchor=False)
+    st.header(plural(len(found), "saisine transmise", "saisines transmises"), anchor=False)
     last = -(-len(found) // PAGE)
     page = st.pagination(last, key="cards_page") if last > 1 else 1
-    for card in found[(page - 1) * PAGE : page * PAGE]:
-        _card(card)
+    with st.container(gap="xsmall"):
+        for card in found[(page - 1) * PAGE : page * PAGE]:
+            _card(card)
 
 
 def _card(card: SaisineCard) -> None:
-    with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(
-                f"**{card.reference}** · {plain(card.initiales)} · {plain(commune_name(card.commune))}"
-            )
+    with st.container(border=True, gap="xxsmall", key=f"card_{card.cle}"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            frame.link(f"{card.reference} · {card.initiales}", "saisine", cle=card.cle)
             badges.saisine(card.statut, partner=True)
-        st.caption(f"Reçue le {date_long(card.recue_le)}")
-        if card.auteur:
-            st.caption(f"Écrite par {plain(card.auteur)}")
+        st.caption(" · ".join(_about(card)))
         if card.a_repondre:
-            st.warning(plain(card.attendu), icon=":material/reply:")
+            st.markdown(f":orange[:material/reply: {plain(card.attendu)}]")
         elif card.attendu:
             st.caption(plain(card.attendu))
-        if card.dernier_message:
-            when = relative_past(card.dernier_message.astimezone(PARIS).date(), today())
-            st.caption(f"Dernier message {when}")
-        frame.link("Ouvrir", "saisine", icon=":material/arrow_forward:", cle=card.cle)
+
+
+def _about(card: SaisineCard) -> Iterator[str]:
+    if card.commune:
+        yield plain(commune_name(card.commune))
+    yield f"reçue le {date_long(card.recue_le)}"
+    if card.auteur:
+        yield f"écrite par {plain(card.auteur)}"
+    if card.dernier_message:
+        yield f"dernier message {relative_past(card.dernier_message.astimezone(PARIS).date(), today())}"

@@ -95,7 +95,7 @@ def form(cle: str) -> None:
     with st.container(width=760):
         _progress(sheet, draft.answers, draft.modifiee_le)
         _choose_step(sheet, steps, step, draft.answers)
-        st.subheader(step.title, anchor=False)
+        st.header(step.title, anchor=False)
         if step.code == "relire":
             review.show(cle, draft.answers, lists)
         _fields(sheet, step, draft.answers, lists, actor)
@@ -185,7 +185,9 @@ def _field(
     stored = answers.get(field.key)
     widgets.show(field, lists, sheet.key(field.key), stored, needed, save, (sheet.cle, field.key))
     if field.key not in sheet.memory["errors"] and not widgets.agrees(field, sheet.held(field.key), stored):
-        save(sheet.cle, field.key)  # typed while the connection was lost: the browser kept it, nobody saved it
+        save(
+            sheet.cle, field.key
+        )  # typed while the connection was lost: the browser kept it, nobody saved it
     if message := sheet.memory["errors"].get(field.key):
         st.caption(f":red[{plain(message)}]")
     if field.key in ("commune", "commune_souhaitee"):

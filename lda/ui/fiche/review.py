@@ -32,8 +32,9 @@ def show(cle: str, answers: Mapping[str, Any], lists: Lists) -> None:
 
 
 def read(block: words.Block) -> None:
-    """One section, an answer a line."""
-    st.markdown("  \n".join(f":gray[{plain(line.label)} :] {plain(line.text)}" for line in block.lines))
+    """One section, an answer a line, in two columns where there is room (lda.css)."""
+    with st.container(key=f"read_{block.code}"):
+        st.markdown("\n\n".join(f":gray[{plain(line.label)} :] {plain(line.text)}" for line in block.lines))
 
 
 def computed_line(field: fiche.Field, answers: Mapping[str, Any]) -> None:

@@ -24,7 +24,7 @@ def drafts_to_resume() -> None:
         found = drafts.mine(session, actor=frame.me())
     if not found:
         return
-    st.subheader("Reprendre un brouillon", anchor=False)
+    st.header("Reprendre un brouillon", anchor=False)
     for draft in found:
         day = date_long(draft.modifiee_le.astimezone(PARIS).date())
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
@@ -40,7 +40,7 @@ def drafts_to_resume() -> None:
 
 def for_oneself() -> None:
     """A new fiche, empty or with what an earlier one may lend."""
-    st.subheader("Commencer une fiche", anchor=False)
+    st.header("Commencer une fiche", anchor=False)
     with reading() as session:
         earlier = {row.cle: row for row in saisines.mine(session, actor=frame.me())}
     source = None
@@ -51,6 +51,7 @@ def for_oneself() -> None:
             format_func=lambda cle: f"{earlier[cle].reference} · {earlier[cle].initiales}",
             index=None,
             placeholder="Partir d'une fiche vide",
+            width=520,
             help="Le ménage, le logement et les démarches sont repris. La demande, les paroles de la "
             "personne et son accord sont toujours à recueillir de nouveau.",
         )
@@ -65,7 +66,7 @@ def for_oneself() -> None:
 
 def for_a_partner() -> None:
     """A fiche that came by telephone, by mail or on paper, typed in by the coordinator."""
-    st.subheader("Saisir une demande reçue", anchor=False)
+    st.header("Saisir une demande reçue", anchor=False)
     st.caption("Pour un partenaire qui a téléphoné, écrit ou remis une fiche papier.")
     with reading() as session:
         found = accounts.page(session, actor=frame.me(), etat=accounts.Etat.ACTIF, size=PARTNERS)

@@ -38,7 +38,7 @@ def acknowledge(view: SaisineView) -> None:
     with reading() as session:
         doubles = views.doubles(session, view.cle, actor=frame.me())
     with st.container(border=True):
-        st.subheader("Accuser réception", anchor=False)
+        st.header("Accuser réception", anchor=False)
         ours = {double.dossier: double for double in doubles if double.dossier}
         for double in doubles:
             if double.dossier is None:

@@ -9,7 +9,7 @@ from lda.services import messages, pieces
 from lda.store.work import writing
 from lda.ui import badges, frame
 from lda.ui.fiche import review
-from lda.ui.text import plain
+from lda.ui.text import mail, plain
 from lda.views.saisine_parts import MessageLine
 from lda.views.saisines import SaisineView
 
@@ -58,22 +58,22 @@ def decision(view: SaisineView) -> None:
 
 def coordination(view: SaisineView) -> None:
     """Who answers for the saisine, and how to call."""
-    st.subheader("Votre interlocuteur" if view.sienne else "Plateforme", anchor=False)
+    st.header("Votre interlocuteur" if view.sienne else "Plateforme", anchor=False)
     st.markdown(plain(view.coordination.nom))
     for person in view.coordination.personnes:
         st.markdown(f"**{plain(person.nom)}**  \n{plain(person.telephone) or 'Téléphone non renseigné'}")
     if view.coordination.telephone:
         st.markdown(plain(view.coordination.telephone))
     if not view.sienne:
-        st.subheader("Orienteur", anchor=False)
+        st.header("Orienteur", anchor=False)
         author = view.auteur
-        lines = (author.nom, author.fonction, author.structure, author.telephone, author.courriel)
-        st.markdown("  \n".join(plain(line) for line in lines if line))
+        lines = (author.nom, author.fonction, author.structure, author.telephone)
+        st.markdown("  \n".join([*(plain(line) for line in lines if line), mail(author.courriel)]))
 
 
 def documents(view: SaisineView) -> None:
     """What can be printed or kept."""
-    st.subheader("Documents", anchor=False)
+    st.header("Documents", anchor=False)
     frame.file_link("Récépissé (PDF)", "recepisse", view.cle)
     frame.file_link("Fiche (PDF)", "fiche", view.cle)
     for piece in view.pieces:
@@ -92,7 +92,7 @@ def _remove(piece: str) -> None:
 
 def thread(view: SaisineView) -> None:
     """The messages between author and plateforme, and the way to write one."""
-    st.subheader("Messages", anchor=False)
+    st.header("Messages", anchor=False)
     if not view.messages:
         st.caption("Aucun message pour le moment.")
     for message in view.messages:
