@@ -152,7 +152,7 @@ class _Table:
             ("Référent", _chosen(filters.referents)),
             ("Reçue à partir du", date_long(filters.recue_de) if filters.recue_de else ""),
             ("Reçue jusqu'au", date_long(filters.recue_a) if filters.recue_a else ""),
-            ("Recherche", filters.texte),
+            ("Recherche", "un nom ou une référence" if filters.texte else ""),
         ]
         return [pair for pair in pairs if pair[1]]
 

@@ -78,7 +78,7 @@ OPERATEUR_READS = frozenset(
     {Part.IDENTITE, Part.CONTACT, Part.ADRESSE, Part.COMMUNE, Part.MENAGE, Part.RESIDENTIEL, Part.OBJECTIFS}
     | {Part.SA_MESURE, Part.DECISIONS}
 )
-BAILLEUR_READS = frozenset({Part.IDENTITE, Part.COMMUNE, Part.MENAGE, Part.LOGEMENT_CHERCHE, Part.EN_PLACE})
+BAILLEUR_READS = frozenset({Part.IDENTITE, Part.MENAGE, Part.LOGEMENT_CHERCHE, Part.EN_PLACE})
 OPERATEUR_DAYS = 30
 """An operator reads on for this many days after its sortie is confirmed (A2b)."""
 

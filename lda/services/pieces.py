@@ -19,7 +19,7 @@ from lda.services.loading import by_key, saisine_for
 from lda.services.saisine_events import done
 from lda.store.models import Dossier, Piece, Saisine
 from lda.store.ties import saisine_ties
-from lda.store.traces import note
+from lda.store.traces import note, revealed
 
 LARGEST = 10 * 1024 * 1024
 """Bytes of one file."""
@@ -134,10 +134,15 @@ def remove(session: Session, piece_cle: str, *, actor: Actor | None, why: str) -
 
 
 def fetch(session: Session, piece_cle: str, *, actor: Actor | None) -> File:
-    """A file as it leaves by the route; the journal remembers it (DOMAIN A6)."""
+    """A file as it leaves by the route; the journal remembers it (DOMAIN A6).
+
+    Nobody knows what a file says: of a flagged household it is guarded like the address (A2), for all but the
+    author. Coordinator and referent have it for half an hour after a reveal with its reason.
+    """
     piece, saisine = _open(session, "pieces.fetch", piece_cle, actor)
-    ties = saisine_ties(session, saisine, actor)
-    if _flagged(session, saisine) and not ties & {Tie.OWN, Tie.PLATEFORME}:
+    assert actor is not None
+    own = Tie.OWN in saisine_ties(session, saisine, actor)
+    if _flagged(session, saisine) and not own and not revealed(session, actor, saisine.dossier_id or 0):
         raise NotFound("piece")
     about = ("piece", piece.id) if saisine.dossier_id is None else ("dossier", saisine.dossier_id)
     note(session, Acte.DOCUMENT, actor, *about)

@@ -68,18 +68,25 @@ def note(
 
 def note_opening(session: Session, actor: Actor, dossier: Dossier) -> None:
     """Journal the opening of a dossier, once in half an hour for one account."""
-    since = now() - timedelta(minutes=OPENING_MINUTES)
-    seen = session.scalar(
-        select(Journal.id).where(
-            Journal.compte_id == actor.account,
-            Journal.quand > since,
-            Journal.acte == Acte.OUVERTURE,
-            Journal.objet == "dossier",
-            Journal.objet_id == dossier.id,
-        )
-    )
-    if seen is None:
+    if not _noted(session, Acte.OUVERTURE, actor, dossier.id):
         note(session, Acte.OUVERTURE, actor, "dossier", dossier.id)
+
+
+def revealed(session: Session, actor: Actor, dossier_id: int) -> bool:
+    """Whether the account gave a reason to see what is guarded of a dossier, in the last half hour (A2)."""
+    return _noted(session, Acte.REVELATION, actor, dossier_id)
+
+
+def _noted(session: Session, act: Acte, actor: Actor, dossier_id: int) -> bool:
+    since = now() - timedelta(minutes=OPENING_MINUTES)
+    query = select(Journal.id).where(
+        Journal.compte_id == actor.account,
+        Journal.quand > since,
+        Journal.acte == act,
+        Journal.objet == "dossier",
+        Journal.objet_id == dossier_id,
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def counted(session: Session, *plateformes: str | None) -> None:

@@ -17,7 +17,8 @@ def writing() -> Iterator[Session]:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """A session for questions: it sees one state of the database and writes nothing."""
-    with Session(engine(), expire_on_commit=False) as session:
+    """A session for questions: it sees one state of the database, which refuses its writes."""
+    bound = engine().execution_options(reads=True, postgresql_readonly=True)
+    with Session(bound, expire_on_commit=False) as session:
         yield session
         session.rollback()

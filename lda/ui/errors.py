@@ -78,8 +78,10 @@ def _not_written_twice(record: logging.LogRecord) -> bool:
 
 
 def _without_query(record: logging.LogRecord) -> bool:
-    """A server that keeps an access log writes the paths asked for, not their queries: one holds the ticket of
-    a sign-in, another the name that a list is searched for."""
+    """A server that keeps an access log writes the paths asked for, not their queries.
+
+    One query holds the ticket of a sign-in, another the name that a list is searched for.
+    """
     if isinstance(record.args, tuple):
         record.args = tuple(a.partition("?")[0] if isinstance(a, str) else a for a in record.args)
     return True

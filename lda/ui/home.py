@@ -67,8 +67,8 @@ def _task(task: Task, day: date, key: str) -> None:
     asked = {"contact" if task.kind == Kind.QUESTION else "cle": task.cle}
     with _line(key):
         st.markdown(f"**{ACTS[task.kind]}**  \n{who}", width="stretch")
-        st.markdown(f":red[{text}]" if task.due < day else text, width=240)
-        with st.container(width=170):
+        st.markdown(f":red[{text}]" if task.due < day else text, width=230)
+        with st.container(width=150):
             label = BUTTONS.get(task.kind, "Ouvrir le dossier")
             frame.link(label, task.page, icon=":material/arrow_forward:", **asked)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
+from streamlit.errors import FragmentHandledException
 from streamlit.navigation.page import Page as StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -41,6 +42,8 @@ def _run_page(chosen: StreamlitPage) -> None:
         chosen.run()
     except NotFound as error:
         frame.show_not_found(error)
+    except FragmentHandledException:
+        pass  # the fragment has shown it in its place
     except Exception as error:
         frame.show_unexpected(error)
 
@@ -89,7 +92,8 @@ def _unknown_url() -> str | None:
     asked = context.pages_manager.intended_page_name
     if asked:
         name = asked.strip("/")
-        st.session_state[_UNKNOWN] = None if name in BY_URL else name.replace("/", "-") or None
+        known = name in {*BY_URL, frame.HOME_URL}
+        st.session_state[_UNKNOWN] = None if known else name.replace("/", "-") or None
     return st.session_state.get(_UNKNOWN)
 
 

@@ -36,4 +36,4 @@ def cell(text: str | None) -> str:
 
 def mail(address: str | None) -> str:
     """An e-mail address as a link, in markdown."""
-    return f"[{cell(address)}](mailto:{quote(address, safe='@')})" if address else ""
+    return f"[{_literal(address)}](mailto:{quote(address, safe='@')})" if address else ""

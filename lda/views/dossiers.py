@@ -163,8 +163,8 @@ def _past(
 
 
 def _fetches(dossier: Dossier, reader: Reader) -> bool:
-    """Whether the reader may fetch the files of the saisines. A flag bars them: nobody knows what they say."""
-    told = not dossier.violence or Tie.PLATEFORME in reader.ties
+    """Whether the files of the saisines are listed: of a flagged dossier, to who may reveal it (A2)."""
+    told = not dossier.violence or access.allowed("dossiers.reveal", reader.actor, reader.ties)
     return told and access.allowed("pieces.fetch", reader.actor, reader.ties)
 
 

@@ -110,7 +110,7 @@ def test_lines() -> None:
 
 @pytest.mark.parametrize("table", [[[1, 2], [3]], [[1, -2]]])
 def test_bad_tables_are_refused(table: list[list[int]]) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="lengths|negative"):
         mask(table, THRESHOLD)
 
 

@@ -156,9 +156,6 @@ def test_a_foreign_origin_is_refused(served: Served) -> None:
         assert handshake(served.url, origin=origin, cookie=cookie) == 403
 
 
-@pytest.mark.xfail(
-    reason="no server.allowedHosts in .streamlit/config.toml: any name of the server is served"
-)
 def test_a_foreign_host_is_refused(served: Served) -> None:
     cookie = served.cookie("auteur")
     for origin in ("http://evil.example", served.url):

@@ -2,13 +2,15 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lda.domain import clock
 from lda.domain.errors import Invalid, NotFound
-from lda.services import pieces
+from lda.services import dossiers, pieces, saisines
 from lda.store.models import Evenement, Journal, Piece
 from lda.views import drafts as draft_views
 from lda.views import saisines as views
@@ -131,14 +133,20 @@ def test_the_journal_remembers_who_fetched_a_file(session: Session) -> None:
     ]
 
 
-def test_the_files_of_a_flagged_saisine_are_not_for_the_slisl(session: Session) -> None:
+def test_the_files_of_a_flagged_saisine_open_after_a_reveal(session: Session) -> None:
     who = cast(session)
     answers = complete_answers(violences="OUI")
     saisine = make_saisine(session, who.comptes.partenaire, statut="TRANSMISE", answers=answers)
     piece = pieces.add(session, saisine.cle, actor=who.partenaire, name="bail.pdf", content=PDF)
-    with pytest.raises(NotFound):
-        pieces.fetch(session, piece.cle, actor=who.slisl)
+    assert pieces.fetch(session, piece.cle, actor=who.partenaire).name == "bail.pdf"
+    dossier = saisines.acknowledge(session, saisine.cle, actor=who.coordinatrice)
+    for reader in (who.coordinatrice, who.slisl):
+        with pytest.raises(NotFound):
+            pieces.fetch(session, piece.cle, actor=reader)
+    dossiers.reveal(session, dossier.cle, actor=who.coordinatrice, reason="Rendez-vous à prendre.")
     assert pieces.fetch(session, piece.cle, actor=who.coordinatrice).name == "bail.pdf"
+    with clock.at(clock.now() + timedelta(minutes=31)), pytest.raises(NotFound):
+        pieces.fetch(session, piece.cle, actor=who.coordinatrice)
 
 
 def test_nobody_else_joins_fetches_or_removes(session: Session) -> None:

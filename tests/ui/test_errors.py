@@ -15,12 +15,13 @@ SECRET = "Camille EXEMPLE 06 00 00 00 00"
 @pytest.fixture
 def discreet() -> Iterator[None]:
     factory = logging.getLogRecordFactory()
-    streamlits = logging.getLogger("streamlit.error_util")
-    filters = list(streamlits.filters)
+    loggers = [logging.getLogger(name) for name in ("streamlit.error_util", "uvicorn.access")]
+    filters = [list(logger.filters) for logger in loggers]
     errors.write_discreet_logs()
     yield
     logging.setLogRecordFactory(factory)
-    streamlits.filters[:] = filters
+    for logger, former in zip(loggers, filters, strict=True):
+        logger.filters[:] = former
 
 
 def raised() -> Exception:
@@ -85,3 +86,12 @@ def test_the_screen_says_it_in_french(kind: str, shown: str) -> None:
     app = AppTest.from_function(script, kwargs={"kind": kind}).run()
     assert app.error[0].value.startswith(shown)
     assert SECRET not in app.error[0].value
+
+
+@pytest.mark.usefixtures("discreet")
+def test_an_access_log_has_no_query(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "uvicorn.access")
+    asked = ("127.0.0.1:5", "GET", f"/session/ouvrir?t={SECRET}", "1.1", 303)
+    logging.getLogger("uvicorn.access").info('%s - "%s %s HTTP/%s" %d', *asked)
+    assert '"GET /session/ouvrir HTTP/1.1" 303' in caplog.text
+    assert SECRET not in caplog.text

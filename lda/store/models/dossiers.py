@@ -59,7 +59,7 @@ class Dossier(Base):
 
 
 class Passage(Base):
-    """A plateforme that had the dossier before a transfer; the reference and the date it keeps open nothing."""
+    """A plateforme that had the dossier before: the reference and the date it keeps open nothing."""
 
     __tablename__ = "passage"
 

@@ -24,9 +24,10 @@ def show(desk: Desk) -> None:
     if not found:
         return
     st.header("Dates à venir", anchor=False)
-    for day, label in found[:SHOWN]:
-        due = relative_due(day, today())
-        st.markdown(f"{date_short(day)} {cell(label)} :{'red' if day < today() else 'gray'}[{due}]")
+    with st.container(gap="xsmall"):
+        for day, label in found[:SHOWN]:
+            due = relative_due(day, today())
+            st.markdown(f"{date_short(day)} {cell(label)} :{'red' if day < today() else 'gray'}[{due}]")
 
 
 def _days(desk: Desk) -> list[tuple[date, str]]:

@@ -30,6 +30,8 @@ def show(desk: Desk) -> None:
         with st.expander(f"{block.code}. {cell(block.title)}", expanded=block.code in FIRST):
             review.read(block)
     _saisines(desk)
+    if desk.view.pieces and desk.view.protege:
+        st.caption("Les pièces s'ouvrent pendant une demi-heure après l'affichage motivé des informations.")
     for piece in desk.view.pieces:
         frame.file_link(piece.nom, "piece", piece.cle)
 

@@ -32,7 +32,8 @@ def drafts_to_resume() -> None:
                 f"**{plain(draft.nom) or 'Sans nom pour le moment'}**  \n"
                 f":gray[Enregistré le {day} à {heure(draft.modifiee_le)}"
                 f" · {draft.fait} réponses obligatoires sur {draft.total}"
-                f" · gardé jusqu'au {date_long(draft.garde_jusquau)}]"
+                f" · gardé jusqu'au {date_long(draft.garde_jusquau)}]",
+                width="stretch",
             )
             if st.button("Reprendre", key=f"resume_{draft.cle}", type="primary"):
                 frame.go("nouvelle-saisine", cle=draft.cle)
