@@ -1,7 +1,6 @@
 """The application as a real process on a free port, on a database of the test's own."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -21,20 +20,20 @@ STARTS_WITHIN = 90
 class Server:
     """A process that can be killed and started again on the same port and database."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, database_url: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.url = f"http://localhost:{self.port}"
         self.log = log
+        self.database_url = database_url
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start, and wait until the application answers."""
         environment = {
             **os.environ,
-            "LDA_DATABASE_URL": settings().database_url,
-            "LDA_KEY_FILE": str(settings().key_file),
+            "LDA_DATABASE_URL": self.database_url,
             "STREAMLIT_SERVER_PORT": str(self.port),
         }
         with self.log.open("ab") as out:
@@ -60,23 +59,16 @@ class Server:
 
     def kill(self) -> None:
         """End at once, as a power cut would."""
-        self._end(signal.SIGKILL)
-
-    def stop(self) -> None:
-        """End as an administrator would."""
-        self._end(signal.SIGTERM)
-
-    def _end(self, how: signal.Signals) -> None:
         if self._process is not None:
-            self._process.send_signal(how)
+            self._process.kill()
             self._process.wait(timeout=30)
             self._process = None
 
 
 @contextmanager
-def serving(log: Path) -> Iterator[Server]:
-    """The application on the database of `settings()` (the fixture `application`), until the block ends."""
-    server = Server(log)
+def serving(log: Path, database_url: str | None = None) -> Iterator[Server]:
+    """The application on a database, by default that of the fixture `application`, until the block ends."""
+    server = Server(log, database_url or settings().database_url)
     server.start()
     try:
         yield server

@@ -42,12 +42,13 @@ READ = """() => {
   return found;
 }"""
 SIDEWAYS = """() => [document.documentElement, document.querySelector("[data-testid=stMain]")]
-  .filter(Boolean).map((element) => element.scrollWidth - element.clientWidth).reduce((a, b) => Math.max(a, b), 0)"""
+  .filter(Boolean).map((element) => element.scrollWidth - element.clientWidth)
+  .reduce((one, other) => Math.max(one, other), 0)"""
 CUT = """() => [...document.querySelectorAll("[data-testid=stMain] :is(p, span, h1, h2, h3, label, a)")]
   .filter((element) => {
     const style = getComputedStyle(element);
     return style.textOverflow === "ellipsis" && style.overflow !== "visible"
-      && element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1;
+      && element.checkVisibility({visibilityProperty: true}) && element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1;
   }).map((element) => element.innerText)"""
 
 

@@ -13,10 +13,9 @@ from lda.services import sessions
 from lda.store import engine as engines
 from lda.store import migrate
 from lda.store.models import Compte
-from tests import postgres
+from tests import postgres, server
 from tests.access import scene as scenes
 from tests.access.scene import Scene
-from tests.protocol import server
 from tests.protocol.client import Browser
 
 
@@ -60,8 +59,8 @@ def serving(database_url: str, folder: Path) -> Iterator[Served]:
     migrate.upgrade(engine)
     with Session(engine.execution_options(writes=True), expire_on_commit=False) as session, session.begin():
         scene = scenes.build(session)
-    with server.running(database_url, folder / "server.log") as url:
-        yield Served(url, engine, scene)
+    with server.serving(folder / "server.log", database_url) as process:
+        yield Served(process.url, engine, scene)
     engine.dispose()
 
 

@@ -20,7 +20,7 @@ MAY = {
     ("recepisse", "brouillon"): set(),
     ("piece", "piece_brouillon"): {"auteur", "collegue_nomme"},
     ("piece", "piece_transmise"): FOLLOWS,
-    ("piece", "piece_PROTEGE"): FOLLOWS - {"slisl"},
+    ("piece", "piece_PROTEGE"): FOLLOWS - {"slisl", "coordinatrice"},  # for her, after a reveal
     ("fiche-vierge", ""): EVERYBODY,
     ("dossiers", ""): {*COORDINATORS, *CHIEFS},
     ("indicateurs", ""): {*PARTNERS, *COORDINATORS, *CHIEFS, "departement"},

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from lda.settings import ROOT
 from lda.ui.pages_by_role import PAGES
 from tests.protocol.client import Browser, Screen
 from tests.protocol.conftest import Served, serving
-from tests.protocol.server import ROOT
 
 pytestmark = pytest.mark.slow
 

@@ -19,12 +19,17 @@ def total() -> int:
         return session.scalar(select(func.sum(Revision.valeur))) or 0
 
 
+def fails() -> None:
+    with writing() as session:
+        session.execute(RAISE)
+        raise ZeroDivisionError
+
+
 @pytest.mark.usefixtures("application")
 def test_a_write_is_kept_unless_it_ends_badly() -> None:
     before = total()
-    with pytest.raises(ZeroDivisionError), writing() as session:
-        session.execute(RAISE)
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        fails()
     assert total() == before
     with writing() as session:
         session.execute(RAISE)

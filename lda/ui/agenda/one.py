@@ -43,7 +43,7 @@ def show(view: ReunionView) -> None:
             ("Notes", view.notes),
         ):
             if text:
-                st.markdown(f"### {title}\n{plain(text)}")
+                st.markdown(f"## {title}\n{plain(text)}")
         _dossiers(view)
         if view.history:
             history(view.history)
@@ -78,7 +78,7 @@ def _facts(view: ReunionView) -> None:
 def _participants(participants: Sequence[ParticipantView]) -> None:
     if not participants:
         return
-    st.markdown("### Invités")
+    st.markdown("## Invités")
     lines = []
     for row in participants:
         words_ = ", ".join(part for part in (row.account or row.nom, row.organisation) if part)
@@ -89,7 +89,7 @@ def _participants(participants: Sequence[ParticipantView]) -> None:
 def _dossiers(view: ReunionView) -> None:
     if not view.dossiers and not view.other_dossiers:
         return
-    st.markdown("### Dossiers concernés")
+    st.markdown("## Dossiers concernés")
     for line in view.dossiers:
         label = " · ".join(
             part for part in (line.reference, line.name or "Confidentiel", line.commune) if part

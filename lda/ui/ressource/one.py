@@ -31,7 +31,7 @@ def show(view: ContactView, actor: Actor) -> None:
         return
     left, right = st.columns([2, 1], gap="large")
     with left:
-        st.markdown(f"### {'Question' if view.asked_by_account else 'Résumé'}\n{plain(row.resume)}")
+        st.markdown(f"## {'Question' if view.asked_by_account else 'Résumé'}\n{plain(row.resume)}")
         _answer(view)
         if view.history:
             history(view.history)
@@ -44,9 +44,9 @@ def show(view: ContactView, actor: Actor) -> None:
 def _answer(view: ContactView) -> None:
     if view.reponse:
         on = f" du {date_long(view.row.answered_on)}" if view.row.answered_on else ""
-        st.markdown(f"### Réponse{on}\n{plain(view.reponse)}")
+        st.markdown(f"## Réponse{on}\n{plain(view.reponse)}")
     if view.row.awaiting and view.mine:
-        st.markdown("### Répondre")
+        st.markdown("## Répondre")
         form.answer(view)
     elif view.row.awaiting:
         st.info("La coordination n'a pas encore répondu.")

@@ -230,6 +230,8 @@
     [/^(.*), selected$/s, "$1, choisi"],
     [/^Remove (.+)$/s, "Retirer $1"],
     [/^Cancel upload of (.+)$/s, "Annuler l'envoi de $1"],
+    [/^(Show data|Show chart|Download as PNG|Copy Vega-Lite spec|Fullscreen|Close fullscreen|Download as CSV): (.*)$/s,
+      (_, act, what) => `${WORDS[act]}\u00a0: ${what}`],
     [/^Help for (.+)$/s, "Aide\u00a0: $1"],
     [/^Number is above the allowed range\. Please enter a value less than or equal to (.+)\.$/, "Nombre trop grand\u00a0: $1 au plus."],
     [/^Number is below the allowed range\. Please enter a value greater than or equal to (.+)\.$/, "Nombre trop petit\u00a0: $1 au moins."],
