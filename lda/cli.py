@@ -21,6 +21,7 @@ from lda.ui.start import link
 from lda.views import indicators as figures
 from lda.views import options
 
+YEARS = range(1900, 2101)
 HELP = {"help_option_names": ["-h", "--help"]}
 
 
@@ -34,9 +35,12 @@ class Day(click.ParamType):
             return value
         try:
             form = "%d/%m/%Y" if "/" in value else "%Y-%m-%d"
-            return datetime.strptime(value, form).date()
+            day = datetime.strptime(value, form).date()
         except ValueError:
+            day = None
+        if day is None or day.year not in YEARS:
             self.fail(f"« {value} » n'est pas une date. Écrivez-la comme 2026-03-31.", param, ctx)
+        return day
 
 
 class French(click.Group):

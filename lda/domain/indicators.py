@@ -2,11 +2,11 @@
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lda.domain.words import COMMUN, Canal, RoleReunion, StatutSaisine
+from lda.domain.words import Canal, RoleReunion, StatutSaisine
 
 COMMUN_LABEL = "Commun"
 """What stands on screen for COMMUN."""
@@ -154,11 +154,6 @@ def counts_as_participation(
 
 def _held(day: date, cancelled: bool, period: Period, today: date) -> bool:
     return not cancelled and day in period and day <= today
-
-
-def territoire_of(concerned: Collection[str]) -> str:
-    """Where a figure is shown: the only territoire concerned, else COMMUN (several, or none)."""
-    return next(iter(concerned)) if len(concerned) == 1 else COMMUN
 
 
 def per_10000(n: int, population: int) -> float | None:

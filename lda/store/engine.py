@@ -40,7 +40,7 @@ def _configure_sqlite(connection: Any, record: Any) -> None:
 
 
 def _begin_sqlite(connection: Any) -> None:
-    """A write takes its lock at once, so that what it reads is still true when it writes; a question cannot."""
+    """A write takes its lock at once, so that what it reads stays true until it writes; a question cannot."""
     options = connection.get_execution_options()
     connection.exec_driver_sql(f"PRAGMA query_only = {int(options.get('reads', False))}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")

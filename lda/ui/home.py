@@ -37,9 +37,10 @@ Tile = tuple[str, int, str, dict[str, str]]
 
 def tiles(figures: list[Tile]) -> None:
     """Figures side by side, each a link to its list."""
+    width = 148 if len(figures) > 4 else 184
     with st.container(horizontal=True, gap="small", key="chiffres"):
         for label, number, url, query in figures:
-            with st.container(border=True, width=148, gap=None):
+            with st.container(border=True, width=width, gap=None):
                 st.metric(label, nombre(number), label_visibility="collapsed")
                 frame.link(label, url, **query)
 

@@ -13,7 +13,7 @@ from starlette.types import Scope
 
 from lda.documents import files
 from lda.domain.errors import NotFound
-from lda.services import sessions
+from lda.services import sessions, upkeep
 from lda.settings import settings
 from lda.store.work import reading, writing
 from lda.ui import errors
@@ -128,7 +128,19 @@ def _https(request: Request) -> bool:
 
 def _redeem(ticket: str) -> str | None:
     with writing() as session:
-        return sessions.redeem(session, ticket)
+        value = sessions.redeem(session, ticket)
+    if value is not None:
+        _purge()
+    return value
+
+
+def _purge() -> None:
+    """Throw away what is past its time, at each sign-in: often enough, and it needs no clock of its own."""
+    try:
+        with writing() as session:
+            upkeep.purge(session)
+    except Exception as error:
+        errors.log(error)  # nobody is kept out for it
 
 
 def _close(value: str) -> None:

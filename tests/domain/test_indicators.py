@@ -16,7 +16,6 @@ from lda.domain.indicators import (
     per_10000,
     positive_exit_rate,
     reception_day,
-    territoire_of,
 )
 from lda.domain.words import RoleReunion, StatutSaisine
 
@@ -126,12 +125,6 @@ def test_reunions_not_held_or_out_of_the_period(change: dict) -> None:
     } | change
     assert not counts_as_reunion(indicateur2=True, **facts)
     assert not counts_as_participation(indicateur3=True, **facts)
-
-
-def test_territoire_of_a_figure() -> None:
-    assert territoire_of({"TERNOIS"}) == "TERNOIS"
-    assert territoire_of(["TERNOIS", "ARRAGEOIS_HORS_CUA"]) == "COMMUN"
-    assert territoire_of(()) == "COMMUN"
 
 
 def test_per_10000() -> None:

@@ -48,7 +48,8 @@ CUT = """() => [...document.querySelectorAll("[data-testid=stMain] :is(p, span, 
   .filter((element) => {
     const style = getComputedStyle(element);
     return style.textOverflow === "ellipsis" && style.overflow !== "visible"
-      && element.checkVisibility({visibilityProperty: true}) && element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1;
+      && element.checkVisibility({visibilityProperty: true})
+      && element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1;
   }).map((element) => element.innerText)"""
 
 

@@ -199,7 +199,8 @@ def test_what_was_typed_is_shown_as_it_was_typed(typed: str) -> None:
     rendered = (
         markdown_it.MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text.plain(typed))
     )
-    shown = rendered.replace("\u2060", "").replace("<br />", "").strip()
+    apart = re.sub(r":small\[(.)\]", r"\1", rendered)
+    shown = apart.replace("\u2060", "").replace("<br />", "").strip()
     assert re.fullmatch(r"<p>[^<]*</p>", shown), shown
     kept = "\n".join(" ".join(line.split(" ")).strip() for line in typed.split("\n"))
     assert html.unescape(shown[3:-4]) == kept

@@ -4,18 +4,21 @@ import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import select
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
+from lda.domain.clock import at, now
 from lda.domain.errors import NotFound
 from lda.domain.words import Role
-from lda.services import passphrases, sessions
-from lda.store.models import Compte, Echec
+from lda.services import drafts, passphrases, sessions
+from lda.store.models import Compte, Echec, Saisine
 from lda.store.work import reading, writing
 from lda.ui import frame, routes, signin
 from tests import factories
@@ -111,6 +114,18 @@ def test_a_ticket_becomes_a_cookie_that_scripts_cannot_read(client: Client, comp
     assert who(answer.cookie).account == compte.id
     again = client.ask("/session/ouvrir", t=token)
     assert "set-cookie" not in again.headers
+
+
+def test_a_sign_in_throws_away_what_is_past_its_time(client: Client, compte: Compte) -> None:
+    with writing() as session:
+        organisation = factories.make_organisation(session, "Association Les Tilleuls")
+        by = factories.actor(session, factories.make_account(session, organisation=organisation))
+        with at(now() - timedelta(days=70)):
+            drafts.start(session, actor=by)
+        kept = drafts.start(session, actor=by).cle
+    assert client.ask("/session/ouvrir", t=ticket(compte)).cookie
+    with reading() as session:
+        assert set(session.scalars(select(Saisine.cle))) == {kept}
 
 
 def test_the_cookie_is_secure_behind_https(client: Client, compte: Compte) -> None:

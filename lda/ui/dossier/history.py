@@ -11,6 +11,7 @@ from lda.store.work import reading
 from lda.ui.dossier.desk import Desk
 from lda.ui.text import cell
 from lda.views import journal
+from lda.views.options import geography
 from lda.views.saisine_parts import HistoryLine
 
 
@@ -23,7 +24,7 @@ def show(desk: Desk) -> None:
         told = "  \n".join(_line(desk, line) for line in lines)
         st.markdown(f"**{date_long(day)}**  \n{told}")
     for code, until in view.passages:
-        st.caption(f"Suivi par une autre plateforme ({cell(code)}) jusqu'au {date_long(until)}.")
+        st.caption(f"Suivi jusqu'au {date_long(until)} : {cell(geography().plateformes[code].nom)}.")
     _readers(desk)
 
 

@@ -27,13 +27,19 @@ def waiting(rows: tuple[ContactRow, ...], *, mine: bool) -> None:
     label = plural(len(rows), "contact attend une réponse", "contacts attendent une réponse")
     with st.container(border=True, key="waiting"):
         st.header(label, anchor=False)
-        for row in rows:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(
-                    f"**{cell(row.organisation or row.professionnel or row.reference)}**, "
-                    f"{relative_past(row.jour, today())} : {cell(_short(row.resume))}"
-                )
-                within.step("Répondre" if mine else "Ouvrir", f"waiting_{row.cle}", contact=row.cle)
+        with st.container(gap=None):
+            for row in rows:
+                _waiting(row, mine=mine)
+
+
+def _waiting(row: ContactRow, *, mine: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"line_{row.cle}"):
+        st.markdown(
+            f"**{cell(row.organisation or row.professionnel or row.reference)}**, "
+            f"{relative_past(row.jour, today())} : {cell(_short(row.resume))}",
+            width="stretch",
+        )
+        within.step("Répondre" if mine else "Ouvrir", f"waiting_{row.cle}", contact=row.cle)
 
 
 def contacts(actor: Actor) -> None:
