@@ -39,7 +39,7 @@ def test_an_operator_reads_neither_debts_nor_health_nor_violence() -> None:
 
 def test_a_bailleur_reads_the_household_and_the_dwelling_sought() -> None:
     read = {key for key, part in reading.PART_OF.items() if part in BAILLEUR_READS}
-    assert {"nom", "nb_adultes", "souhait_logement", "commune"} <= read
+    assert {"nom", "nb_adultes", "souhait_logement"} <= read
     assert not {"telephone", "adresse", "situation_residentielle", "dette_montant", "motif_demande"} & read
 
 

@@ -66,19 +66,20 @@ class Person:
 
     def choose(self, label: str, option: str) -> None:
         """Choose in a list by its label, or among choices that are all on screen."""
-        box = self.page.get_by_role("combobox", name=label).last
+        box, choices = self.page.get_by_role("combobox", name=label).last, self._choices(option)
+        box.or_(choices).first.wait_for()
         if box.count() == 0:
-            self._pick(option)
+            choices.click()
+            self.settle()
             return
         box.click()
         box.fill(option)
         self.page.get_by_role("option", name=option).first.click()
         self.settle()
 
-    def _pick(self, option: str) -> None:
+    def _choices(self, option: str) -> Locator:
         radio = self.page.get_by_role("radio", name=option, exact=True)
-        radio.or_(self.page.get_by_role("button", name=option, exact=True)).last.click()
-        self.settle()
+        return radio.or_(self.page.get_by_role("button", name=option, exact=True)).last
 
     def write(self, label: str, text: str) -> None:
         """Type in a field by its label."""

@@ -90,11 +90,11 @@ def _single(role: Role, person: Person) -> Iterator[str]:
         with reading() as session:
             reunion = session.scalars(select(Reunion.cle).where(Reunion.reference.like("ART-%"))).first()
         yield f"/agenda?reunion={reunion}"
-        yield "/agenda?ajouter=1" if role is Role.COORDINATEUR else "/agenda"
     if role is Role.PARTENAIRE:
         yield _first_link(person, "/mes-saisines", "saisine?cle=")
     if role is Role.COORDINATEUR:
         yield f"/saisine?cle={_received()}"
+        yield "/agenda?ajouter=1"
     if role in BEGIN:
         person.open("/nouvelle-saisine")
         person.click(BEGIN[role])
