@@ -32,7 +32,7 @@ def test_it_is_dated_with_its_grid_and_words(session: Session) -> None:
     [
         ({"jour": None}, "jour"),
         ({"jour": "31/02/2026"}, "jour"),
-        ({"jour": today() + timedelta(days=1)}, "jour"),
+        ({"jour": today() + timedelta(days=30)}, "jour"),
         ({"participation": "DEVINEE"}, "participation"),
         ({"besoins": {"BUDGET": "4"}}, "besoins.BUDGET"),
         ({"besoins": {"CUISINE": "1"}}, "besoins"),

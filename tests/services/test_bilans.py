@@ -109,7 +109,7 @@ def test_transmitted_it_is_no_longer_changed_but_analysed(session: Session) -> N
 @pytest.mark.parametrize(
     ("given", "field"),
     [
-        ({"jour": ago(-1)}, "jour"),
+        ({"jour": ago(-30)}, "jour"),
         ({"jour": ago(101)}, "jour"),
         ({"source": "DEVINE"}, "source"),
         ({"counts": {"vad": -1}}, "nb_vad"),

@@ -105,7 +105,7 @@ def test_a_suspended_mesure_may_end(session: Session) -> None:
     ("given", "field"),
     [
         ({"jour": ago(101)}, "jour"),
-        ({"jour": ago(-1)}, "jour"),
+        ({"jour": ago(-30)}, "jour"),
         ({"motif": "DOUBLON"}, "motif"),
         ({"destination": None}, "destination"),
         ({"suite": "RIEN"}, "suite"),

@@ -73,7 +73,7 @@ def test_not_before_the_decision(session: Session, statut) -> None:
 @pytest.mark.parametrize(
     ("given", "field"),
     [
-        ({"debut": ago(-1)}, "debut"),
+        ({"debut": ago(-30)}, "debut"),
         ({"debut": ago(401)}, "debut"),
         ({"debut": ""}, "debut"),
         ({"debut": ago(10), "fin_prevue": ago(11)}, "fin_prevue"),
