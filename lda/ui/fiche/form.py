@@ -79,9 +79,12 @@ def save(cle: str, name: str) -> None:
         sheet.memory["saved"] = saved
 
 
-@st.fragment
 def form(cle: str) -> None:
-    """The whole form of a draft, from its first field to its transmission."""
+    """The whole form of a draft, from its first field to its transmission.
+
+    Not a fragment: after the server was lost, a change made in a fragment that the new one has not drawn yet
+    is dropped without a word.
+    """
     actor = frame.me()
     with reading() as session:
         draft = drafts.one(session, cle, actor=actor)
@@ -185,9 +188,9 @@ def _field(
     stored = answers.get(field.key)
     widgets.show(field, lists, sheet.key(field.key), stored, needed, save, (sheet.cle, field.key))
     if field.key not in sheet.memory["errors"] and not widgets.agrees(field, sheet.held(field.key), stored):
-        save(
-            sheet.cle, field.key
-        )  # typed while the connection was lost: the browser kept it, nobody saved it
+        # Typed while the server was lost: the browser kept it, and a new session calls nothing back.
+        save(sheet.cle, field.key)
+        st.rerun()
     if message := sheet.memory["errors"].get(field.key):
         st.caption(f":red[{plain(message)}]")
     if field.key in ("commune", "commune_souhaitee"):
