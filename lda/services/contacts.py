@@ -40,14 +40,9 @@ def log(
     dossier = taken(session, "contacts.log", cle, actor)
     assert actor is not None
     concerned = _mesure(session, dossier, mesure, actor)
-    latest = min(today(), dossier.clos_le or today())
-    if concerned is not None and concerned.fin is not None:
-        latest = min(latest, concerned.fin)
+    earliest, latest = _days(dossier, concerned)
     lists, read = current_lists(session), inputs.Gather()
-    day = read(
-        inputs.day, jour, "jour", "Date du contact",
-        latest=latest, earliest=concerned.debut if concerned else dossier.recue_le - BEFORE, required=True,
-    )  # fmt: skip
+    day = read(inputs.day, jour, "jour", "Date du contact", latest=latest, earliest=earliest, required=True)
     how = read(inputs.code, lists, "modalite_contact", modalite, "modalite", "Modalité", required=True)
     length = read(inputs.number, minutes, "minutes", "Durée en minutes", 0, DAY_MINUTES)
     words = read(inputs.text, note, "note", "Note")
@@ -66,6 +61,13 @@ def log(
         dossier.premier_contact_le = min(day, dossier.premier_contact_le or day)
     done(session, "contacts.log", dossier, actor, effective=day, after=how)
     return contact
+
+
+def _days(dossier: Dossier, mesure: Mesure | None) -> tuple[date | None, date]:
+    """The first and the last day that a contact may have."""
+    ends = [today(), dossier.clos_le, mesure.fin if mesure else None]
+    first = mesure.debut if mesure else dossier.recue_le - BEFORE
+    return first, min(day for day in ends if day is not None)
 
 
 def _mesure(session: Session, dossier: Dossier, number: int | None, by: Actor) -> Mesure | None:

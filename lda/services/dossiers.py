@@ -18,7 +18,7 @@ from lda.domain.words import PLANNED, StatutDossier, StatutSaisine
 from lda.services import inputs
 from lda.services.following import done, is_open, refresh_due, step, taken
 from lda.services.loading import dossier_for
-from lda.services.mesures import open_relais
+from lda.services.mesures import ending, open_relais
 from lda.services.saisines import decide_with_dossier
 from lda.store.followup import main_saisine
 from lda.store.lists import current_lists
@@ -108,18 +108,9 @@ def close(
 ) -> Dossier:
     """End the follow-up: why (list `motif_sortie`) and where to (list `situation_residentielle`)."""
     dossier = taken(session, "dossiers.close", cle, actor, version)
-    lists, read = current_lists(session), inputs.Gather()
     step(session, "close", dossier, {"motif": motif, "destination": destination})
-    why = read(inputs.code, lists, "motif_sortie", motif, "motif", "Motif", required=True)
-    where = read(
-        inputs.code,
-        lists,
-        "situation_residentielle",
-        destination,
-        "destination",
-        "Destination",
-        required=True,
-    )
+    read = inputs.Gather()
+    why, where = ending(read, current_lists(session), motif, destination)
     read.done()
     dossier.destination = where
     _end(session, "close", dossier, actor, StatutDossier.CLOTUREE, why)

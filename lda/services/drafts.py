@@ -45,11 +45,9 @@ def start(
     access.require("drafts.start", actor)
     assert actor is not None
     source = _contact(session, contact, actor) if contact is not None else None
-    if source is not None:
-        canal, recue_le = source.canal, recue_le or source.jour
     if actor.role == Role.COORDINATEUR:
-        canal, recue_le = _reception(canal, recue_le, from_contact=source is not None)
-    elif canal != Canal.APPLICATION or auteur is not None or recue_le is not None:
+        canal, recue_le = _reception(canal, recue_le, source)
+    elif canal != Canal.APPLICATION or source or auteur is not None or recue_le is not None:
         raise NotFound("drafts.start")
     author = _author(session, actor, auteur, source)
     answers = _first_answers(session, author, actor, source, recue_le)
@@ -82,9 +80,11 @@ def _contact(session: Session, cle: str, by: Actor) -> ContactRessource:
     return contact
 
 
-def _reception(canal: str, recue_le: date | None, *, from_contact: bool) -> tuple[str, date | None]:
-    """Canal and day of reception of what a coordinator types in."""
-    allowed = frozenset(Canal) if from_contact else PHONED
+def _reception(canal: str, recue_le: date | None, source: ContactRessource | None) -> tuple[str, date | None]:
+    """Canal and day of reception of what a coordinator types in, or received as a direct contact."""
+    if source is not None:
+        canal, recue_le = source.canal, recue_le or source.jour
+    allowed = frozenset(Canal) if source else PHONED
     read = inputs.Gather()
     canal = read(inputs.one_of, allowed, canal, "canal", "Arrivée par", required=True)
     if canal == Canal.APPLICATION:

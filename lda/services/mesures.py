@@ -25,7 +25,7 @@ from lda.services.following import (
 )
 from lda.services.schedule import reschedule
 from lda.store.followup import category_of
-from lda.store.lists import current_lists, parameter
+from lda.store.lists import Lists, current_lists, parameter
 from lda.store.models import Dossier, Mesure, Relais, Suspension
 
 NOT_NOW = "Cette étape n'est pas possible dans l'état actuel de la mesure. Rechargez la page."
@@ -122,28 +122,33 @@ def start(
     dossier, mesure = taken_by(session, "mesures.start", Mesure, id, actor, version)
     _possible("start", mesure)
     is_open(dossier)
-    read = inputs.Gather()
-    debut = read(
-        inputs.day,
-        debut,
-        "debut",
-        "Date de démarrage",
-        latest=today(),
-        earliest=mesure.demandee_le,
-        required=True,
-    )
-    until = read(inputs.day, fin_prevue, "fin_prevue", "Fin prévue", earliest=debut or mesure.demandee_le)
-    read.done()
+    first, until = _span(mesure, debut, fin_prevue)
     accompanied = dossier.statut == StatutDossier.ACCOMPAGNEMENT
     if not accompanied:
-        step(session, "start", dossier, {"mesure": mesure.code, "date_debut": debut})
+        step(session, "start", dossier, {"mesure": mesure.code, "date_debut": first})
     mesure.cahier = _cahier(session, mesure.code)
     months = mesure.cahier.get("duree_defaut_mois")
-    mesure.debut = debut
-    mesure.fin_prevue = until or (deadlines.add_months(debut, months) if months else None)
-    _go(session, "start", dossier, mesure, actor, effective=debut)
+    mesure.debut = first
+    mesure.fin_prevue = until or (deadlines.add_months(first, months) if months else None)
+    _go(session, "start", dossier, mesure, actor, effective=first)
     if not accompanied:
         _accompany(session, dossier, mesure, actor)
+    return _dated(session, dossier, mesure)
+
+
+def _span(mesure: Mesure, debut: date, fin_prevue: date | None) -> tuple[date, date | None]:
+    """First day and planned end of a mesure about to start. Raises Invalid."""
+    read, asked = inputs.Gather(), mesure.demandee_le
+    first = read(
+        inputs.day, debut, "debut", "Date de démarrage", latest=today(), earliest=asked, required=True
+    )
+    until = read(inputs.day, fin_prevue, "fin_prevue", "Fin prévue", earliest=first or asked)
+    read.done()
+    return first, until
+
+
+def _dated(session: Session, dossier: Dossier, mesure: Mesure) -> Mesure:
+    """Compute again what follows from the dates of a mesure: its bilans, and what the dossier awaits."""
     reschedule(session, mesure)
     refresh_due(session, dossier)
     session.flush()
@@ -181,10 +186,7 @@ def suspend(
     day = inputs.day(debut, "debut", "Suspendue depuis le", latest=today(), earliest=earliest, required=True)
     mesure.suspensions.append(Suspension(debut=day))
     _go(session, "suspend", dossier, mesure, actor, effective=day)
-    reschedule(session, mesure)
-    refresh_due(session, dossier)
-    session.flush()
-    return mesure
+    return _dated(session, dossier, mesure)
 
 
 def resume(
@@ -196,10 +198,7 @@ def resume(
     present = mesure.suspensions[-1]
     present.fin = inputs.day(fin, "fin", "Reprise le", latest=today(), earliest=present.debut, required=True)
     _go(session, "resume", dossier, mesure, actor, effective=present.fin)
-    reschedule(session, mesure)
-    refresh_due(session, dossier)
-    session.flush()
-    return mesure
+    return _dated(session, dossier, mesure)
 
 
 def renew(
@@ -225,10 +224,7 @@ def renew(
         actor,
         detail={"fin_prevue": former.isoformat() if former else None},
     )
-    reschedule(session, mesure)
-    refresh_due(session, dossier)
-    session.flush()
-    return mesure
+    return _dated(session, dossier, mesure)
 
 
 def not_start(
@@ -266,16 +262,7 @@ def declare_sortie(
     day = read(
         inputs.day, jour, "jour", "Date de la sortie", latest=today(), earliest=mesure.debut, required=True
     )
-    why = read(inputs.code, lists, "motif_sortie", motif, "motif", "Motif de la sortie", required=True)
-    where = read(
-        inputs.code,
-        lists,
-        "situation_residentielle",
-        destination,
-        "destination",
-        "Destination",
-        required=True,
-    )
+    why, where = ending(read, lists, motif, destination)
     follows = read(inputs.code, lists, "suite_sortie", suite, "suite", "Suite")
     words = read(inputs.text, note, "note", "Note")
     read.done()
@@ -287,6 +274,14 @@ def declare_sortie(
         effective=day, before=former, motif=why, detail={"mesure": mesure.code},
     )  # fmt: skip
     return mesure
+
+
+def ending(read: inputs.Gather, lists: Lists, motif: str, destination: str) -> tuple[str, str]:
+    """The two axes on which a follow-up ends, read together: why, and where to (DOMAIN A4)."""
+    homes = "situation_residentielle"
+    why = read(inputs.code, lists, "motif_sortie", motif, "motif", "Motif de la sortie", required=True)
+    where = read(inputs.code, lists, homes, destination, "destination", "Destination", required=True)
+    return why, where
 
 
 def confirm_sortie(

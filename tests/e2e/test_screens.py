@@ -3,12 +3,12 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
 from lda.domain.words import Role, StatutSaisine
@@ -35,6 +35,8 @@ WHO = {
 BEGIN = {Role.PARTENAIRE: "Commencer une nouvelle fiche", Role.COORDINATEUR: "Commencer la saisie"}
 """How a role starts a draft."""
 STEP = "logement"
+PAUSE, PATIENCE = 500, 8_000
+"""Milliseconds between two looks at a screen that is not right yet, and how long it may take to be."""
 
 
 @pytest.fixture(scope="module")
@@ -120,13 +122,25 @@ def _first_link(person: Person, path: str, to: str) -> str:
     return "/" + (link.get_attribute("href") or "").lstrip("/")
 
 
-def _look(person: Person, path: str) -> Iterator[str]:
+def _look(person: Person, path: str) -> list[str]:
     """What is wrong with a screen, at both widths."""
     person.page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]
     person.open(path)
-    for complaint in (*screens.wrong(person.page), *screens.ill_built(person.page)):
-        yield f"{path} on a laptop: {complaint}"
+    on_laptop = _lasting(person, lambda page: [*screens.wrong(page), *screens.ill_built(page)])
     person.page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]
-    person.page.wait_for_timeout(400)
-    for complaint in screens.wrong(person.page):
-        yield f"{path} on a telephone: {complaint}"
+    on_telephone = _lasting(person, lambda page: [*screens.wrong(page)])
+    return [
+        *(f"{path} on a laptop: {complaint}" for complaint in on_laptop),
+        *(f"{path} on a telephone: {complaint}" for complaint in on_telephone),
+    ]
+
+
+def _lasting(person: Person, complaints: Callable[[Page], list[str]]) -> list[str]:
+    """What is still wrong once the screen has come to rest: a busy machine lays a chart out late."""
+    found = complaints(person.page)
+    for _ in range(PATIENCE // PAUSE):
+        if not found:
+            break
+        person.page.wait_for_timeout(PAUSE)
+        found = complaints(person.page)
+    return found
