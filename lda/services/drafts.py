@@ -36,11 +36,10 @@ def start(
     auteur: str | None = None,
     contact: str | None = None,
 ) -> Saisine:
-    """Start a draft, with what the account knows already.
+    """Start a draft, with what the account knows already. Raises Invalid.
 
     A coordinator types what came otherwise: `canal`, the day it came (`recue_le`), for a partner (`auteur`,
-    the key of an account) or from a direct contact (`contact`, its key, which gives canal and day). Raises
-    Invalid.
+    the key of an account) or from a direct contact (`contact`, its key, which gives canal and day).
     """
     access.require("drafts.start", actor)
     assert actor is not None

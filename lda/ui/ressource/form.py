@@ -121,9 +121,24 @@ def ask() -> None:
         "Une question sur une situation ou un dispositif, sans nommer personne. "
         "La coordination du territoire vous répond ici."
     )
+    where = _where(prefix, found)
+    themes = _themes(found.lists, f"{prefix}themes")
+    text = st.text_area("Votre question", key=f"{prefix}resume", max_chars=4000, height=140, help=NOBODY)
+    st.caption(NOBODY)
+    if st.button("Envoyer la question", type="primary", icon=":material/send:"):
+        with frame.feedback() as done, writing() as session:
+            saved = ressource.ask(session, actor=frame.me(), themes=themes, resume=text, **where)
+        if done.ok:
+            _renew(ASK)
+            who = found.plateformes[saved.plateforme].court
+            frame.flash(f"Question {saved.reference} envoyée à la plateforme {who}.")
+            st.rerun()
+
+
+def _where(prefix: str, found: _Choices) -> dict[str, str | None]:
+    """The commune that a question is about, or else the plateforme that shall answer it."""
     with reading():
-        communes = options.communes()
-    names = {f"{choice.code} {choice.label}": choice for choice in communes}
+        names = {f"{choice.code} {choice.label}": choice for choice in options.communes()}
     place = st.selectbox(
         "Commune concernée",
         list(names),
@@ -133,53 +148,24 @@ def ask() -> None:
         placeholder="Choisir",
         help="Elle désigne la plateforme qui répond. Une commune de la CUA d'Arras convient aussi.",
     )
-    plateforme = None
-    if place is None:
-        plateforme = st.selectbox(
-            "Ou, sans commune précise, la plateforme",
-            list(found.plateformes),
-            index=None,
-            format_func=lambda code: found.plateformes[code].court,
-            key=f"{prefix}plateforme",
-            placeholder="Choisir",
-        )
-    themes = _themes(found.lists, f"{prefix}themes")
-    text = st.text_area("Votre question", key=f"{prefix}resume", max_chars=4000, height=140, help=NOBODY)
-    st.caption(NOBODY)
-    if st.button("Envoyer la question", type="primary", icon=":material/send:"):
-        commune = names[place].code if place else None
-        with frame.feedback() as done, writing() as session:
-            saved = ressource.ask(
-                session,
-                actor=frame.me(),
-                themes=themes,
-                resume=text,
-                commune=commune,
-                plateforme=plateforme,
-            )
-        if done.ok:
-            _renew(ASK)
-            who = found.plateformes[saved.plateforme].court
-            frame.flash(f"Question {saved.reference} envoyée à la plateforme {who}.")
-            st.rerun()
+    if place is not None:
+        return {"commune": names[place].code}
+    plateforme = st.selectbox(
+        "Ou, sans commune précise, la plateforme",
+        list(found.plateformes),
+        index=None,
+        format_func=lambda code: found.plateformes[code].court,
+        key=f"{prefix}plateforme",
+        placeholder="Choisir",
+    )
+    return {"plateforme": plateforme}
 
 
 def _fields(
     prefix: str, found: _Choices, plateforme: str, former: ContactView | None = None
 ) -> dict[str, Any]:
     lists = found.lists
-    left, right = st.columns(2)
-    with left:
-        st.session_state.setdefault(f"{prefix}jour", today())
-        jour = st.date_input(
-            "Date", min_value=EARLIEST, max_value=today(), key=f"{prefix}jour", format="DD/MM/YYYY"
-        )
-    with right:
-        canals = [c for c in lists["canal"] if c != Canal.APPLICATION or (former and former.row.canal == c)]
-        st.session_state.setdefault(f"{prefix}canal", str(Canal.TELEPHONE))
-        canal = st.selectbox(
-            "Canal", canals, format_func=lambda c: lists.label("canal", c), key=f"{prefix}canal"
-        )
+    jour, canal = _when(prefix, lists, former)
     organisation = st.selectbox(
         "Structure",
         list(found.organisations),
@@ -211,6 +197,23 @@ def _fields(
         "suite": suite,
         "minutes": minutes,
     }
+
+
+def _when(prefix: str, lists: Lists, former: ContactView | None) -> tuple[date, str]:
+    """The day and the canal of a contact; only what came through the application may stay so."""
+    left, right = st.columns(2)
+    with left:
+        st.session_state.setdefault(f"{prefix}jour", today())
+        jour = st.date_input(
+            "Date", min_value=EARLIEST, max_value=today(), key=f"{prefix}jour", format="DD/MM/YYYY"
+        )
+    with right:
+        canals = [c for c in lists["canal"] if c != Canal.APPLICATION or (former and former.row.canal == c)]
+        st.session_state.setdefault(f"{prefix}canal", str(Canal.TELEPHONE))
+        canal = st.selectbox(
+            "Canal", canals, format_func=lambda c: lists.label("canal", c), key=f"{prefix}canal"
+        )
+    return jour, canal
 
 
 def _show_former(prefix: str, view: ContactView) -> None:
