@@ -236,11 +236,12 @@ def _line(name: str, values: dict[str, Any]) -> str:
 
 
 @main.command()
-def purge() -> None:
-    """Efface les brouillons abandonnés, le journal de plus de 12 mois, les sessions expirées."""
+def tidy() -> None:
+    """Efface ce qui a passé son temps (brouillons, journal, sessions) et inscrit les bilans à venir."""
     with writing() as session:
-        gone = upkeep.purge(session)
+        done = upkeep.tidy(session)
     click.echo(
-        f"Effacés : {gone.drafts} brouillon(s), {gone.journal} ligne(s) de journal, "
-        f"{gone.sessions} session(s) ou billet(s) expirés."
+        f"Effacés : {done.drafts} brouillon(s), {done.journal} ligne(s) de journal, "
+        f"{done.sessions} session(s) ou billet(s) expirés. Bilans à venir inscrits pour "
+        f"{done.mesures} mesure(s)."
     )

@@ -150,7 +150,7 @@ def test_accounts_need_an_administrator() -> None:
     assert "init" in result.stderr
 
 
-def test_purge(small: str) -> None:
-    assert "Effacés" in ok("purge")
+def test_tidy(small: str) -> None:
+    assert "Effacés" in ok("tidy")
     with reading() as session:
         assert demo.occupied(session)

@@ -1,10 +1,12 @@
 """The bilans that a mesure owes, as rows: written again whenever its dates change (DOMAIN A4)."""
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lda.domain import deadlines
 from lda.domain.clock import today
 from lda.domain.deadlines import FINAL, Due
+from lda.domain.words import StatutMesure
 from lda.store.models import Bilan, Mesure
 
 AHEAD = 6
@@ -54,6 +56,21 @@ def reschedule(session: Session, mesure: Mesure) -> None:
             session.add(Bilan(mesure_id=mesure.id, cle=due.key, mois=due.month or 0, echeance=due.due))
     session.flush()
     session.expire(mesure, ["bilans"])
+
+
+def look_ahead(session: Session) -> int:
+    """Write down the next bilans of the running mesures whose last one comes near; how many these were."""
+    near = (
+        select(Bilan.mesure_id)
+        .join(Bilan.mesure)
+        .where(Mesure.statut == StatutMesure.EN_COURS)
+        .group_by(Bilan.mesure_id)
+        .having(func.max(Bilan.echeance) <= deadlines.add_months(today(), AHEAD))
+    )
+    mesures = session.scalars(select(Mesure).where(Mesure.id.in_(near))).all()
+    for mesure in mesures:
+        reschedule(session, mesure)
+    return len(mesures)
 
 
 def _written(bilan: Bilan) -> bool:

@@ -1,4 +1,4 @@
-"""What an administrator does from the server itself, and what is thrown away with time."""
+"""What an administrator does from the server itself, and what passing time asks for."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from lda.domain.access import Actor
 from lda.domain.clock import noon, now, today
 from lda.domain.deadlines import add_months
 from lda.domain.words import Role
-from lda.services import drafts
+from lda.services import drafts, schedule
 from lda.services.sessions import name_hash
 from lda.store.models import Billet, Compte, Journal, Organisation, SessionWeb
 from lda.store.people import actor_of
@@ -19,22 +19,25 @@ JOURNAL_MONTHS = 12
 
 
 @dataclass(frozen=True)
-class Purged:
-    """How many rows were thrown away."""
+class Tidied:
+    """How many rows were thrown away, and how many mesures had their next bilans written down."""
 
     drafts: int
     journal: int
     sessions: int
+    mesures: int
 
 
-def purge(session: Session) -> Purged:
-    """Delete drafts left alone for too long, the journal beyond its 12 months, and what has expired."""
+def tidy(session: Session) -> Tidied:
+    """What each day asks for: delete drafts left alone for too long, the journal beyond its 12 months and
+    what has expired; write down the bilans that mesures will owe, nobody having touched them for months."""
     oldest = noon(add_months(today(), -JOURNAL_MONTHS))
-    return Purged(
+    return Tidied(
         drafts.purge(session),
         _deleted(session, delete(Journal).where(Journal.quand < oldest)),
         _deleted(session, delete(SessionWeb).where(SessionWeb.expire <= now()))
         + _deleted(session, delete(Billet).where(Billet.expire <= now())),
+        schedule.look_ahead(session),
     )
 
 

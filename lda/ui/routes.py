@@ -2,6 +2,8 @@
 
 import html
 import re
+from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +14,7 @@ from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from lda.documents import files
+from lda.domain.clock import today
 from lda.domain.errors import NotFound
 from lda.services import sessions, upkeep
 from lda.settings import settings
@@ -130,15 +133,16 @@ def _redeem(ticket: str) -> str | None:
     with writing() as session:
         value = sessions.redeem(session, ticket)
     if value is not None:
-        _purge()
+        _tidy(today())
     return value
 
 
-def _purge() -> None:
-    """Throw away what is past its time, at each sign-in: often enough, and it needs no clock of its own."""
+@lru_cache(maxsize=1)
+def _tidy(day: date) -> None:
+    """Do what a day asks for, at its first sign-in in this process: it needs no clock of its own."""
     try:
         with writing() as session:
-            upkeep.purge(session)
+            upkeep.tidy(session)
     except Exception as error:
         errors.log(error)  # nobody is kept out for it
 

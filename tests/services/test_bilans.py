@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from lda.domain.clock import today
-from lda.services import bilans, contacts
+from lda.domain import deadlines
+from lda.domain.clock import at, noon, today
+from lda.services import bilans, contacts, schedule, upkeep
 from lda.store.models import Bilan
 from tests.factories import cast
 from tests.followup import ago, ended, last, name_referent, nobody_else, problems, running
@@ -85,6 +86,16 @@ def test_the_next_one_always_stands_written_down(session: Session, fixed_clock) 
         )
         bilans.transmit(session, bilan.id, actor=people.partenaire)
     assert any(b.transmis_le is None for b in mesure.bilans)
+
+
+def test_a_mesure_that_nobody_touches_goes_on_owing_bilans(session: Session, fixed_clock) -> None:
+    people = cast(session)
+    _, mesure = running(session, people, debut=today())
+    planned = mesure.bilans[-1].echeance
+    with at(noon(planned)):
+        assert upkeep.tidy(session).mesures == 1
+        assert mesure.bilans[-1].echeance > deadlines.add_months(planned, schedule.AHEAD)
+        assert upkeep.tidy(session).mesures == 0
 
 
 def test_transmitted_it_is_no_longer_changed_but_analysed(session: Session) -> None:
