@@ -3,10 +3,8 @@
 import streamlit as st
 
 from lda.domain.words import Role
-from lda.store.work import reading
 from lda.ui import frame
 from lda.ui.fiche import form, start
-from lda.views import drafts
 
 me = frame.require("nouvelle-saisine")
 cle = st.query_params.get("cle")
@@ -23,8 +21,7 @@ if cle is None:
         start.for_oneself()
     frame.file_link("Imprimer une fiche vierge (PDF)", "fiche-vierge", "vierge")
 else:
-    with reading() as session:
-        drafts.one(session, cle, actor=me)  # somebody else's is introuvable before any of the form shows
+    draft = form.opened(cle)  # somebody else's is introuvable before any of the form shows
     frame.title("Fiche saisine")
-    form.form(cle)
+    form.form(draft)
     start.leave(cle)

@@ -14,8 +14,9 @@ from lda.domain.errors import NotFound
 from lda.domain.french import full_name
 from lda.domain.words import StatutSaisine
 from lda.store.lists import parameter
-from lda.store.models import Compte, Dossier, Piece, Saisine, SaisineCollegue
+from lda.store.models import Compte, Dossier, Saisine, SaisineCollegue
 from lda.store.ties import dossier_ties, saisine_ties
+from lda.views.pieces import PieceLine, pieces_of
 from lda.views.same_person import matches
 
 
@@ -35,17 +36,6 @@ class DraftCard:
     fait: int
     total: int
     minutes: int
-
-
-@dataclass(frozen=True)
-class PieceLine:
-    """A file joined to a saisine, without its content."""
-
-    cle: str
-    nom: str
-    type: str
-    taille: int
-    ajoutee_le: datetime
 
 
 @dataclass(frozen=True)
@@ -102,7 +92,7 @@ def mine(session: Session, *, actor: Actor | None) -> list[DraftCard]:
 
 def _card(saisine: Saisine, by: Actor, days: int) -> DraftCard:
     answers = saisine.fiche
-    counts = fiche.completeness(answers).values()
+    progress = fiche.progress(answers)
     return DraftCard(
         cle=saisine.cle,
         nom=person(saisine.identite),
@@ -112,9 +102,9 @@ def _card(saisine: Saisine, by: Actor, days: int) -> DraftCard:
         commence_le=saisine.cree_le,
         modifiee_le=saisine.modifiee_le,
         garde_jusquau=saisine.modifiee_le.astimezone(PARIS).date() + timedelta(days=days),
-        fait=sum(have for have, _ in counts),
-        total=sum(total for _, total in counts),
-        minutes=fiche.minutes_left(answers),
+        fait=progress.done,
+        total=progress.total,
+        minutes=progress.minutes,
     )
 
 
@@ -151,16 +141,6 @@ def one(session: Session, cle: str, *, actor: Actor | None) -> DraftView:
         pieces=pieces_of(session, saisine.id) if draft else (),
         auteur="" if saisine.auteur_id == actor.account else account_name(saisine.auteur),
     )
-
-
-def pieces_of(session: Session, *saisines: int) -> tuple[PieceLine, ...]:
-    """The files of saisines that were not taken away, in the order they came."""
-    query = (
-        select(Piece.cle, Piece.nom, Piece.type, Piece.taille, Piece.ajoutee_le)
-        .where(Piece.saisine_id.in_(saisines), Piece.retiree_le.is_(None))
-        .order_by(Piece.id)
-    )
-    return tuple(PieceLine(*row) for row in session.execute(query))
 
 
 def doubles(session: Session, cle: str, *, actor: Actor | None) -> list[Double]:

@@ -58,8 +58,8 @@ def keys(answers):
 @pytest.mark.parametrize("answers", [ACCES, MAINTIEN])
 def test_a_complete_fiche_has_no_problem(answers):
     assert found(answers) == []
-    assert all(have == total for have, total in fiche.completeness(answers).values())
-    assert fiche.minutes_left(answers) == 0
+    assert all(have == total for have, total in fiche.progress(answers).steps.values())
+    assert fiche.progress(answers).minutes == 0
 
 
 GROUPS = (
@@ -85,9 +85,9 @@ def test_an_empty_fiche_lists_what_is_missing_once_and_in_order():
     assert missing.count("telephone") == 1
     assert "courriel" not in missing
     prefilled = fiche.prefill(ACCOUNT, TODAY)
-    left = sum(total - have for have, total in fiche.completeness(prefilled).values())
+    left = sum(total - have for have, total in fiche.progress(prefilled).steps.values())
     assert 25 <= left <= 30
-    assert 10 <= fiche.minutes_left(prefilled) <= 12
+    assert 10 <= fiche.progress(prefilled).minutes <= 12
 
 
 @pytest.mark.parametrize(
@@ -342,9 +342,9 @@ def test_any_answers_can_be_judged(data):
     for key in data.draw(st.lists(choices, max_size=12)):
         answers[key] = data.draw(st.sampled_from(sorted(LISTS[FIELDS[key].list_id])))
     assert all(problem.field in FIELDS for problem in found(answers))
-    for have, total in fiche.completeness(answers).values():
+    for have, total in fiche.progress(answers).steps.values():
         assert 0 <= have <= total
-    assert fiche.minutes_left(answers) >= 0
-    assert [step.code for step in STEPS] == list(fiche.completeness(answers))
+    assert fiche.progress(answers).minutes >= 0
+    assert [step.code for step in STEPS] == list(fiche.progress(answers).steps)
     shown = fiche.live(answers)
     assert fiche.live(shown) == shown

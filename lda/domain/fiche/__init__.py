@@ -23,13 +23,13 @@ from lda.domain.fiche.derived import (
 from lda.domain.fiche.dictionary import COLUMNS, dictionary
 from lda.domain.fiche.fields import Answers, Condition, Field, Form, Kind, Section, Sensitivity, Step, filled
 from lda.domain.fiche.rules import (
-    completeness,
+    Progress,
     copyable,
     live,
-    minutes_left,
     needs,
     opens_violence,
     prefill,
+    progress,
     required,
     routing_commune,
     violence_flag,
@@ -38,9 +38,10 @@ from lda.domain.fiche.rules import (
 
 __all__ = [
     "COLUMNS", "CONTRADICTIONS", "FICHE_VERSION", "FIELDS", "SECTIONS", "STEPS",
-    "Answers", "Condition", "Deadline", "Field", "Form", "Kind", "Lists", "Section", "Sensitivity", "Step",
-    "age", "age_band", "birth_year", "clean", "completeness", "copyable", "countable", "dictionary", "filled",
-    "household_size", "live", "minutes_left", "needs", "next_eviction_date", "opens_violence", "prefill",
-    "problems", "required", "resources_band", "reste_a_vivre", "routing_commune", "taux_effort",
+    "Answers", "Condition", "Deadline", "Field", "Form", "Kind", "Lists", "Progress", "Section", "Sensitivity",
+    "Step",
+    "age", "age_band", "birth_year", "clean", "copyable", "countable", "dictionary", "filled",
+    "household_size", "live", "needs", "next_eviction_date", "opens_violence", "prefill",
+    "problems", "progress", "required", "resources_band", "reste_a_vivre", "routing_commune", "taux_effort",
     "urgency_stage", "violence_flag", "visible",
 ]  # fmt: skip

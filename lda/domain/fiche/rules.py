@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,11 @@ _SECONDS = {
     Kind.TEXTE: 12, Kind.TEXTE_LONG: 75, Kind.DATE: 12, Kind.NOMBRE: 8, Kind.MONTANT: 15, Kind.CHOIX: 8,
     Kind.CHOIX_MULTIPLE: 20, Kind.COMMUNE: 12, Kind.COMMUNES: 20, Kind.STRUCTURE: 8,
 }  # fmt: skip
+_GROUPS = {
+    name: tuple(field for field in FIELDS.values() if field.one_of == name)
+    for name in {field.one_of for field in FIELDS.values() if field.one_of}
+}
+"""The fields of which one is enough, by the name of their choice."""
 _OPTIONAL_SHARE = 0.25  # part of the optional fields that a partner fills in, by estimate
 
 
@@ -58,9 +64,7 @@ def required(field: Field | str, answers: Answers) -> bool:
 
 def _group(field: Field) -> tuple[Field, ...]:
     """The fields of which one is enough; the field alone when there is no choice."""
-    if not field.one_of:
-        return (field,)
-    return tuple(other for other in FIELDS.values() if other.one_of == field.one_of)
+    return _GROUPS[field.one_of] if field.one_of else (field,)
 
 
 def live(answers: Answers) -> dict[str, Any]:
@@ -85,19 +89,35 @@ def needs(answers: Answers) -> list[tuple[Field, bool]]:
     return found
 
 
-def completeness(answers: Answers) -> dict[str, tuple[int, int]]:
-    """By step: how many of its required inputs are filled, and how many there are."""
-    counts = {step.code: (0, 0) for step in STEPS}
-    for field, there in needs(answers):
-        have, total = counts[field.step]
-        counts[field.step] = (have + there, total + 1)
-    return counts
+@dataclass(frozen=True)
+class Progress:
+    """How far a fiche is: required inputs filled and required in all, by step, and minutes to the end."""
+
+    steps: dict[str, tuple[int, int]]
+    minutes: int
+    """Estimated; 0 when nothing required is missing."""
+
+    @property
+    def done(self) -> int:
+        return sum(have for have, _ in self.steps.values())
+
+    @property
+    def total(self) -> int:
+        return sum(total for _, total in self.steps.values())
 
 
-def minutes_left(answers: Answers) -> int:
-    """Estimated minutes to the end: every required input, and a share of the optional ones shown.
-    0 when nothing required is missing."""
-    missing = [field for field, there in needs(answers) if not there]
+def progress(answers: Answers) -> Progress:
+    """How far the answers go."""
+    found = needs(answers)
+    steps = {step.code: (0, 0) for step in STEPS}
+    for field, there in found:
+        have, total = steps[field.step]
+        steps[field.step] = (have + there, total + 1)
+    return Progress(steps, _minutes_left([field for field, there in found if not there], answers))
+
+
+def _minutes_left(missing: list[Field], answers: Answers) -> int:
+    """Every required input that is missing, and a share of the optional ones shown."""
     if not missing:
         return 0
     optional = [

@@ -13,7 +13,7 @@ import streamlit as st
 from lda.domain import access, fiche
 from lda.domain.access import Tie
 from lda.domain.errors import Conflict, Invalid, NotFound
-from lda.domain.fiche import FIELDS, STEPS, Kind, Step
+from lda.domain.fiche import FIELDS, STEPS, Kind, Progress, Step
 from lda.domain.french import heure, plural
 from lda.domain.words import StatutSaisine
 from lda.services import drafts as draft_services
@@ -24,6 +24,7 @@ from lda.ui import errors, frame
 from lda.ui.fiche import files, review, widgets
 from lda.ui.text import plain
 from lda.views import drafts, options
+from lda.views.drafts import DraftView
 
 FOLDED = {section.code: section.title for section in fiche.SECTIONS if section.folded}
 STEP = "etape"
@@ -79,15 +80,20 @@ def save(cle: str, name: str) -> None:
         sheet.memory["saved"] = saved
 
 
-def form(cle: str) -> None:
+def opened(cle: str) -> DraftView:
+    """The draft of a key. Raises NotFound for somebody else's."""
+    with reading() as session:
+        return drafts.one(session, cle, actor=frame.me())
+
+
+def form(draft: DraftView) -> None:
     """The whole form of a draft, from its first field to its transmission.
 
     Not a fragment: after the server was lost, a change made in a fragment that the new one has not drawn yet
     is dropped without a word.
     """
-    actor = frame.me()
+    actor, cle = frame.me(), draft.cle
     with reading() as session:
-        draft = drafts.one(session, cle, actor=actor)
         lists = options.lists(session)
     if draft.statut != StatutSaisine.BROUILLON:
         frame.go("saisine", cle=cle, transmise="1")
@@ -96,8 +102,9 @@ def form(cle: str) -> None:
     steps = [s for s in STEPS if any(fiche.visible(f, draft.answers) for f in s.fields)]
     step = next((s for s in steps if s.code == st.query_params.get(STEP)), steps[0])
     with st.container(width=760):
-        _progress(sheet, draft.answers, draft.modifiee_le)
-        _choose_step(sheet, steps, step, draft.answers)
+        progress = fiche.progress(draft.answers)
+        _show_progress(sheet, progress, draft.modifiee_le)
+        _choose_step(sheet, steps, step, progress)
         st.header(step.title, anchor=False)
         if step.code == "relire":
             review.show(cle, draft.answers, lists)
@@ -107,10 +114,8 @@ def form(cle: str) -> None:
         _move(sheet, steps, step)
 
 
-def _progress(sheet: Sheet, answers: Mapping[str, Any], saved: datetime) -> None:
-    counts = fiche.completeness(answers).values()
-    done, total = sum(c[0] for c in counts), sum(c[1] for c in counts)
-    left = fiche.minutes_left(answers)
+def _show_progress(sheet: Sheet, progress: Progress, saved: datetime) -> None:
+    done, total, left = progress.done, progress.total, progress.minutes
     remaining = (
         f"encore {plural(left, 'minute')} environ" if left else "tout ce qui est obligatoire est rempli"
     )
@@ -129,12 +134,11 @@ def _go(code: str) -> None:
     st.query_params[STEP] = code
 
 
-def _choose_step(sheet: Sheet, steps: list[Step], step: Step, answers: Mapping[str, Any]) -> None:
+def _choose_step(sheet: Sheet, steps: list[Step], step: Step, progress: Progress) -> None:
     titles = {s.code: s.title for s in steps}
-    counts = fiche.completeness(answers)
 
     def name(code: str) -> str:
-        done, total = counts[code]
+        done, total = progress.steps[code]
         return f":material/check: {titles[code]}" if total and done == total else titles[code]
 
     key = f"steps_{sheet.cle}"
