@@ -6,14 +6,13 @@ from typing import Any
 
 from lda.documents import pdf
 from lda.documents.conditions import lower, named, phrase
-from lda.documents.file import File, Request
+from lda.documents.file import File, Request, Trace
 from lda.domain import fiche
 from lda.domain.fiche import Condition, Field, Kind
 from lda.domain.fiche.fields import Is, Step
 from lda.domain.traces import Acte
 from lda.store.geography import geography
 from lda.store.lists import Lists
-from lda.store.traces import note
 from lda.views import options
 from lda.views.options import PlateformeOption
 
@@ -46,9 +45,9 @@ Row = dict[str, Any]
 
 def build(request: Request) -> File:
     """The blank fiche, for anybody signed in; journaled like any document."""
-    note(request.session, Acte.DOCUMENT, request.actor, "fiche-vierge")
     plateformes = options.plateformes(request.session).values()
-    return File(NAME, pdf.MEDIA_TYPE, pdf.render("blank", content(request.lists, plateformes)))
+    printed = pdf.render("blank", content(request.lists, plateformes))
+    return File(NAME, pdf.MEDIA_TYPE, printed, Trace(Acte.DOCUMENT, "fiche-vierge"))
 
 
 def content(lists: Lists, plateformes: Iterable[PlateformeOption]) -> dict[str, Any]:

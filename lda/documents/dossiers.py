@@ -7,12 +7,11 @@ from datetime import date
 from lda.documents import asked, excel
 from lda.documents.answers import commune_name
 from lda.documents.excel import Book, Column, Value
-from lda.documents.file import File, Params, Request, moment
+from lda.documents.file import File, Params, Request, Trace, moment
 from lda.domain.clock import PARIS, today
 from lda.domain.french import date_long, date_short, plural
 from lda.domain.traces import Acte
 from lda.store.lists import Lists
-from lda.store.traces import note
 from lda.views import options, situations
 from lda.views.situations import CONFIDENTIAL, Filters, Kind, Row, Tri, View
 
@@ -90,12 +89,12 @@ def build(request: Request) -> File:
     """The list, for who follows it; journaled as an export."""
     filters = filters_of(request.params)
     rows = list(_rows(request, filters))
-    note(request.session, Acte.EXPORT, request.actor, "dossiers")
     table = _Table(request.lists, {t.code: t.nom for t in options.territoires(request.session).values()})
     book = Book("Dossiers")
     book.cover("À lire", "Liste des situations", _cover(request, filters, len(rows), table))
     book.table("Situations", COLUMNS, [table.line(row) for row in rows])
-    return File(f"situations-{today().isoformat()}.xlsx", excel.MEDIA_TYPE, book.content())
+    name = f"situations-{today().isoformat()}.xlsx"
+    return File(name, excel.MEDIA_TYPE, book.content(), Trace(Acte.EXPORT, "dossiers"))
 
 
 def _rows(request: Request, filters: Filters) -> Iterator[Row]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from lda.domain.access import Actor
 from lda.domain.clock import PARIS, now
 from lda.domain.french import date_long, heure
+from lda.domain.traces import Acte
 from lda.store.lists import Lists
 from lda.store.work import Session
 from lda.views import options
@@ -16,17 +17,27 @@ Params = Mapping[str, str]
 
 
 @dataclass(frozen=True)
+class Trace:
+    """The line that a file leaves in the journal when it is handed over (DOMAIN A6)."""
+
+    acte: Acte
+    objet: str
+    objet_id: int | None = None
+
+
+@dataclass(frozen=True)
 class File:
-    """A file ready to leave: its name, its media type, its bytes."""
+    """A file ready to leave: its name, its media type, its bytes, and what the journal remembers of it."""
 
     name: str
     media_type: str
     content: bytes
+    trace: Trace
 
 
 @dataclass(frozen=True)
 class Request:
-    """Who asks for a file, in which transaction, and when."""
+    """Who asks for a file, in which transaction, which only reads, and when."""
 
     session: Session
     cle: str

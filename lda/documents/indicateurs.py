@@ -8,14 +8,13 @@ from datetime import date
 
 from lda.documents import asked, excel
 from lda.documents.excel import Book, Column, Value
-from lda.documents.file import File, Params, Request, moment
+from lda.documents.file import File, Params, Request, Trace, moment
 from lda.domain.clock import today
 from lda.domain.errors import NotFound
 from lda.domain.french import date_long, month_label, nombre
-from lda.domain.indicators import COMMUN_LABEL, FOOTNOTES, Period
+from lda.domain.indicators import COMMUN_LABEL, Period
 from lda.domain.traces import Acte
 from lda.domain.words import COMMUN, Role
-from lda.store.traces import note
 from lda.views import indicators
 from lda.views.counting import Indicator
 from lda.views.figures import Figures
@@ -32,7 +31,6 @@ INDICATORS = {
 }
 RATED = (Indicator.SOLLICITATIONS, Indicator.REUNIONS, Indicator.COMMISSIONS)
 """The three indicators themselves: compared with the year before, and for 10,000 inhabitants."""
-NOTES = ("sollicitations", "reunions", "commissions", "commun", "periode")
 TOTAL = "Total"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -71,11 +69,11 @@ def build(request: Request) -> File:
         plateforme=params.get("plateforme") or None,
         territoire=params.get("territoire") or None,
     )
-    note(request.session, Acte.EXPORT, request.actor, "indicateurs")
+    trace = Trace(Acte.EXPORT, "indicateurs")
     name = f"indicateurs-{found.period.first.isoformat()}-{found.period.last.isoformat()}"
     if params.get("format") == "csv":
-        return File(f"{name}.csv", CSV, _csv(found, request))
-    return File(f"{name}.xlsx", excel.MEDIA_TYPE, _book(found, request).content())
+        return File(f"{name}.csv", CSV, _csv(found, request), trace)
+    return File(f"{name}.xlsx", excel.MEDIA_TYPE, _book(found, request).content(), trace)
 
 
 def places(found: Figures, params: Params) -> list[Place]:
@@ -103,12 +101,6 @@ def _anything(found: Figures, plateforme: str) -> bool:
     return any(found.count(one, plateforme, COMMUN) for one in found.shown)
 
 
-def notes(found: Figures) -> list[str]:
-    """The counting rules, of what is shown."""
-    keys = NOTES if Indicator.REUNIONS in found.shown else ("sollicitations", "commun", "periode")
-    return [text for key in keys for text in FOOTNOTES[key]]
-
-
 def _shown(found: Figures) -> list[Indicator]:
     return [one for one in INDICATORS if one in found.shown]
 
@@ -118,7 +110,7 @@ def _book(found: Figures, request: Request) -> Book:
     sums = [row for row, line in enumerate(lines) if line.territoire is None]
     before = f"{found.compared.first:%d/%m/%Y} au {found.compared.last:%d/%m/%Y}"
     book = Book("Indicateurs")
-    book.cover("À lire", "Les trois indicateurs", _cover(found, request), notes(found))
+    book.cover("À lire", "Les trois indicateurs", _cover(found, request), found.footnotes)
     columns = [Column("Plateforme", 22), Column("Territoire", 26)]
     columns += [Column(INDICATORS[one], 17) for one in _shown(found)]
     for one in RATED:
@@ -179,7 +171,7 @@ def _csv(found: Figures, request: Request) -> bytes:
         writer.writerows([cell(value) for value in row] for row in _months(found, place))
     writer.writerow([])
     writer.writerows([cell(value) for value in pair] for pair in _cover(found, request))
-    writer.writerows([cell(text)] for text in notes(found))
+    writer.writerows([cell(text)] for text in found.footnotes)
     return out.getvalue().encode("utf-8-sig")
 
 

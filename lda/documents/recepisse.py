@@ -26,9 +26,8 @@ STEPS = (
 def build(request: Request) -> File:
     """The receipt, for who follows the saisine; journaled."""
     seen = fetch(request)
-    return File(
-        f"recepisse-{seen.view.reference}.pdf", pdf.MEDIA_TYPE, pdf.render("receipt", content(seen, request))
-    )
+    printed = pdf.render("receipt", content(seen, request))
+    return File(f"recepisse-{seen.view.reference}.pdf", pdf.MEDIA_TYPE, printed, seen.trace)
 
 
 def content(seen: Seen, request: Request) -> dict[str, Any]:

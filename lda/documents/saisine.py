@@ -5,7 +5,7 @@ from typing import Any
 
 from lda.documents import pdf
 from lda.documents.answers import Line, blocks, commune_name
-from lda.documents.file import File, Request, moment
+from lda.documents.file import File, Request, Trace, moment
 from lda.domain import reading
 from lda.domain.access import ALL, GUARDED, Part, Reading
 from lda.domain.fiche import FIELDS, Field, Kind, Sensitivity
@@ -13,7 +13,6 @@ from lda.domain.french import date_long
 from lda.domain.traces import Acte
 from lda.services.loading import by_key
 from lda.store.models import Saisine
-from lda.store.traces import note
 from lda.views import options, saisines
 from lda.views.saisines import SaisineView
 
@@ -35,14 +34,14 @@ class Seen:
     view: SaisineView
     private: bool
     answers: dict[str, Any]
+    trace: Trace
 
 
 def build(request: Request) -> File:
     """The fiche for who follows the saisine; journaled."""
     seen = fetch(request)
-    return File(
-        f"fiche-{seen.view.reference}.pdf", pdf.MEDIA_TYPE, pdf.render("saisine", content(seen, request))
-    )
+    printed = pdf.render("saisine", content(seen, request))
+    return File(f"fiche-{seen.view.reference}.pdf", pdf.MEDIA_TYPE, printed, seen.trace)
 
 
 def fetch(request: Request) -> Seen:
@@ -54,9 +53,9 @@ def fetch(request: Request) -> Seen:
     view = saisines.one(request.session, request.cle, actor=request.actor)
     row = by_key(request.session, Saisine, request.cle, lock=False)
     about = ("saisine", row.id) if row.dossier_id is None else ("dossier", row.dossier_id)
-    note(request.session, Acte.DOCUMENT, request.actor, *about)
     private = not view.sienne and (view.violence or view.confidentiel)
-    return Seen(view, private, _nameless(view.answers) if private else view.answers)
+    answers = _nameless(view.answers) if private else view.answers
+    return Seen(view, private, answers, Trace(Acte.DOCUMENT, *about))
 
 
 def _nameless(answers: dict[str, Any]) -> dict[str, Any]:

@@ -1,30 +1,29 @@
-"""Files joined to a saisine: their kind is found from their content, and what may run is refused."""
+"""Files joined to a saisine, a dossier or a mesure: their kind is found from their content, and what may run
+is refused."""
 
 import io
 import re
 import unicodedata
 import zipfile
-from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lda.domain import access
-from lda.domain.access import Actor, Tie
+from lda.domain.access import Actor
 from lda.domain.clock import now
 from lda.domain.errors import Invalid, NotFound, Problem
-from lda.domain.traces import Acte
-from lda.services import inputs
+from lda.services import following, inputs, saisine_events
 from lda.services.loading import by_key, saisine_for
-from lda.services.saisine_events import done
-from lda.store.models import Dossier, Piece, Saisine
-from lda.store.ties import saisine_ties
-from lda.store.traces import note, revealed
+from lda.store.models import Dossier, Mesure, Piece
+from lda.store.pieces import Held, held, joining
+from lda.store.ties import mesure_ties
 
 LARGEST = 10 * 1024 * 1024
 """Bytes of one file."""
 MOST = 20
-"""Files joined to one saisine at a time."""
+"""Files joined to one saisine, dossier or mesure at a time."""
 _NAME = 100
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -50,37 +49,51 @@ _MACROS = ("vbaproject.bin", "vbadata.xml", "/activex/", "/embeddings/", "basic/
 _KINDS = "Les fichiers acceptés : PDF, photo (JPEG, PNG), Word, Excel ou OpenDocument texte, sans macro."
 
 
-@dataclass(frozen=True)
-class File:
-    """A file ready to leave by the route."""
-
-    name: str
-    type: str
-    content: bytes
-
-
 def add(session: Session, saisine_cle: str, *, actor: Actor | None, name: str, content: bytes) -> Piece:
-    """Join a file of at most `LARGEST` bytes.
-
-    Raises Invalid for a kind of content that is not accepted, whatever the name says.
-    """
+    """Join a file to a saisine. Raises Invalid for a content that is not accepted, whatever its name."""
     saisine = saisine_for(session, "pieces.add", saisine_cle, actor)
-    assert actor is not None
+    piece = _join(session, actor, name, content, saisine_id=saisine.id)
+    told = {"piece": piece.nom}
+    saisine_events.done(session, "pieces.add", saisine, actor, before=saisine.statut, detail=told)
+    return piece
+
+
+def add_to_dossier(session: Session, cle: str, *, actor: Actor | None, name: str, content: bytes) -> Piece:
+    """Join a file to a dossier, open or closed. Raises as `add`."""
+    dossier = following.taken(session, "pieces.add_to_dossier", cle, actor)
+    piece = _join(session, actor, name, content, dossier_id=dossier.id)
+    following.done(session, "pieces.add_to_dossier", dossier, actor, detail={"piece": piece.nom})
+    return piece
+
+
+def add_to_mesure(session: Session, id: int, *, actor: Actor | None, name: str, content: bytes) -> Piece:
+    """Join a file to a mesure, for who coordinates or operates it. Raises as `add`."""
+    dossier, mesure = following.taken_by(session, "pieces.add_to_mesure", Mesure, id, actor)
+    access.require("pieces.add_to_mesure", actor, mesure_ties(session, mesure, actor))
+    piece = _join(session, actor, name, content, mesure_id=mesure.id)
+    told = {"piece": piece.nom, "mesure": mesure.code}
+    following.done(session, "pieces.add_to_mesure", dossier, actor, detail=told)
+    return piece
+
+
+def _join(session: Session, by: Actor | None, name: str, content: bytes, **on: Any) -> Piece:
+    """A new file on the one object that `on` names by its id, once it is found fit."""
+    assert by is not None
     media = media_type(content)
-    joined = select(func.count()).where(Piece.saisine_id == saisine.id, Piece.retiree_le.is_(None))
-    if (session.scalar(joined) or 0) >= MOST:
-        raise Invalid(Problem("piece", f"Cette saisine a déjà {MOST} pièces. Retirez-en une d'abord."))
+    ((column, owner),) = on.items()
+    there = select(func.count()).where(getattr(Piece, column) == owner, Piece.retiree_le.is_(None))
+    if (session.scalar(there) or 0) >= MOST:
+        raise Invalid(Problem("piece", f"Il y a déjà {MOST} pièces ici. Retirez-en une d'abord."))
     piece = Piece(
-        saisine_id=saisine.id,
+        **on,
         nom=clean_name(name, EXTENSIONS[media]),
         type=media,
         taille=len(content),
         contenu=content,
-        auteur_id=actor.account,
+        auteur_id=by.account,
         ajoutee_le=now(),
     )
     session.add(piece)
-    done(session, "pieces.add", saisine, actor, before=saisine.statut, detail={"piece": piece.nom})
     return piece
 
 
@@ -123,46 +136,34 @@ def clean_name(name: str, extension: str) -> str:
 
 
 def remove(session: Session, piece_cle: str, *, actor: Actor | None, why: str) -> Piece:
-    """Take a file away for good: its content is erased, its trace stays."""
-    piece, saisine = _open(session, "pieces.remove", piece_cle, actor)
+    """Take a file away for good: its content is erased, its trace stays.
+
+    Who may join a file there may take one away. Raises NotFound for one that the actor may not know of.
+    """
+    found = _taken(session, piece_cle, actor)
+    piece, saisine, dossier = found.piece, found.saisine, found.dossier
     reason = inputs.text(why, "why", "Motif du retrait", max=500, required=True)
     piece.contenu = None
     piece.retiree_le = now()
-    detail = {"piece": piece.nom, "raison": reason}
-    done(session, "pieces.remove", saisine, actor, before=saisine.statut, detail=detail)
+    told = {"piece": piece.nom, "raison": reason}
+    if saisine is not None:
+        before = saisine.statut
+        saisine_events.done(session, "pieces.remove", saisine, actor, before=before, detail=told)
+    elif dossier is not None:
+        following.done(session, "pieces.remove", dossier, actor, detail=told)
     return piece
 
 
-def fetch(session: Session, piece_cle: str, *, actor: Actor | None) -> File:
-    """A file as it leaves by the route; the journal remembers it (DOMAIN A6).
-
-    Nobody knows what a file says: of a flagged household it is guarded like the address (A2), for all but the
-    author. Coordinator and referent have it for half an hour after a reveal with its reason.
-    """
-    piece, saisine = _open(session, "pieces.fetch", piece_cle, actor)
-    assert actor is not None
-    own = Tie.OWN in saisine_ties(session, saisine, actor)
-    if _flagged(session, saisine) and not own and not revealed(session, actor, saisine.dossier_id or 0):
-        raise NotFound("piece")
-    about = ("piece", piece.id) if saisine.dossier_id is None else ("dossier", saisine.dossier_id)
-    note(session, Acte.DOCUMENT, actor, *about)
-    assert piece.contenu is not None
-    return File(piece.nom, piece.type, piece.contenu)
-
-
-def _flagged(session: Session, saisine: Saisine) -> bool:
-    """The violence flag that rules a saisine: that of its dossier once it has one."""
-    if saisine.dossier_id is None:
-        return saisine.violence
-    return session.get_one(Dossier, saisine.dossier_id).violence
-
-
-def _open(session: Session, name: str, cle: str, by: Actor | None) -> tuple[Piece, Saisine]:
+def _taken(session: Session, cle: str, by: Actor | None) -> Held:
+    """A file that `by` may take away, locked after its dossier, as the verbs of the dossier do."""
     if by is None:
-        raise NotFound(name)
-    piece = by_key(session, Piece, cle)
-    saisine = session.get_one(Saisine, piece.saisine_id)
-    access.require(name, by, saisine_ties(session, saisine, by))
-    if piece.retiree_le is not None:
-        raise NotFound(name)
-    return piece, saisine
+        raise NotFound("pieces.remove")
+    dossier = held(session, by_key(session, Piece, cle, lock=False), by).dossier
+    if dossier is not None:
+        session.get_one(Dossier, dossier.id, with_for_update=True)
+    found = held(session, by_key(session, Piece, cle), by)
+    access.require("pieces.remove", by, found.ties)
+    access.require(joining(found.piece), by, found.ties)
+    if not found.known(by):
+        raise NotFound("pieces.remove")
+    return found

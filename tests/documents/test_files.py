@@ -1,18 +1,26 @@
 """Who fetches what, and what the journal remembers of it (DOMAIN A2, A6)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from lda.documents import files, pdf
+from lda.documents.file import Request
 from lda.domain.access import Actor
 from lda.domain.errors import NotFound
+from lda.domain.traces import Acte
 from lda.domain.words import StatutSaisine
 from lda.services import pieces
 from lda.store.models import Journal
+from lda.store.seed import seed
+from lda.store.traces import note
 from lda.store.work import reading, writing
 from tests import factories
+from tests.followup import running
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 EVERYBODY = (
@@ -126,6 +134,76 @@ def test_a_document_that_fails_leaves_no_line(
     with pytest.raises(RuntimeError):
         files.serve("recepisse", world.keys["recepisse"], world.cast.partenaire, {})
     assert journal() == before
+
+
+def test_nobody_waits_to_write_while_a_document_is_made(
+    world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And its line of the journal comes after: in the builder there is none yet."""
+    during: list[int] = []
+    render = pdf.render
+
+    def elsewhere() -> None:
+        with writing() as session:
+            note(session, Acte.CONNEXION, world.cast.admin)
+
+    def slow(*args: Any) -> bytes:
+        with ThreadPoolExecutor(1) as other:
+            other.submit(elsewhere).result(timeout=5)
+        during.append(len(journal()))
+        return render(*args)
+
+    monkeypatch.setattr(pdf, "render", slow)
+    before = len(journal())
+    files.serve("recepisse", world.keys["recepisse"], world.cast.partenaire, {})
+    assert during == [before + 1]
+    assert [line[0] for line in journal()[before:]] == ["CONNEXION", "DOCUMENT"]
+
+
+def test_a_builder_may_not_write(world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def build(request: Request) -> files.File:
+        note(request.session, Acte.DOCUMENT, request.actor)
+        request.session.flush()
+        raise AssertionError("written")
+
+    monkeypatch.setattr(files, "KINDS", {"piece": build})
+    with pytest.raises(DBAPIError):
+        files.serve("piece", "", world.cast.partenaire, {})
+
+
+def test_without_its_line_no_file_leaves(world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*args: object) -> None:
+        raise RuntimeError("no room")
+
+    monkeypatch.setattr(files, "note", full)
+    for kind in files.KINDS:
+        with pytest.raises(RuntimeError, match="no room"):
+            files.serve(kind, world.keys.get(kind, ""), world.cast.coordinatrice, {})
+
+
+def test_the_pieces_of_a_dossier_and_of_a_mesure(world: SimpleNamespace) -> None:
+    """Each to its readers, journaled under the dossier."""
+    cast, given = world.cast, {"name": "bail.pdf", "content": PDF}
+    with writing() as session:
+        seed(session)
+        dossier, mesure = running(session, cast)  # of the association of the partenaire; referent: autre
+        made = {
+            "dossier": pieces.add_to_dossier(session, dossier.cle, actor=cast.coordinatrice, **given).cle,
+            "mesure": pieces.add_to_mesure(session, mesure.id, actor=cast.coordinatrice, **given).cle,
+        }
+    readers = {"dossier": {"coordinatrice", "autre", "slisl"}}
+    readers["mesure"] = readers["dossier"] | {"partenaire", "collegue"}
+    for on, allowed in readers.items():
+        for name in EVERYBODY:
+            actor = getattr(cast, name)
+            before = journal()
+            if name not in allowed:
+                with pytest.raises(NotFound):
+                    files.serve("piece", made[on], actor, {})
+                assert journal()[len(before) :] == [("REFUS", "piece", None, actor.account)], (on, name)
+                continue
+            assert files.serve("piece", made[on], actor, {}).content == PDF
+            assert journal()[len(before) :] == [("DOCUMENT", "dossier", dossier.id, actor.account)]
 
 
 def test_a_piece_comes_as_it_was_given(world: SimpleNamespace) -> None:

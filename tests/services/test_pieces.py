@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from lda.domain import clock
 from lda.domain.errors import Invalid, NotFound
 from lda.services import dossiers, pieces, saisines
-from lda.store.models import Evenement, Journal, Piece
+from lda.store.models import Evenement, Piece
 from lda.views import drafts as draft_views
+from lda.views import pieces as piece_views
 from lda.views import saisines as views
 from tests.factories import cast, complete_answers, make_saisine
 
@@ -60,7 +61,7 @@ def test_a_file_is_known_by_its_content(session: Session, content, media, extens
     draft = make_saisine(session, who.comptes.partenaire)
     piece = pieces.add(session, draft.cle, actor=who.partenaire, name="Attestation n° 4.exe", content=content)
     assert (piece.type, piece.nom, piece.taille) == (media, f"Attestation n° 4{extension}", len(content))
-    assert pieces.fetch(session, piece.cle, actor=who.partenaire).content == content
+    assert piece_views.fetch(session, piece.cle, actor=who.partenaire).contenu == content
     (line,) = draft_views.one(session, draft.cle, actor=who.partenaire).pieces
     assert (line.cle, line.nom) == (piece.cle, piece.nom)
 
@@ -116,21 +117,9 @@ def test_what_is_removed_leaves_its_trace_without_its_content(session: Session) 
     assert views.one(session, saisine.cle, actor=who.partenaire).pieces == ()
     event = session.scalars(select(Evenement).where(Evenement.verbe == "pieces.remove")).one()
     assert event.detail == {"piece": "bail.pdf", "raison": "Ce n'est pas le bon."}
-    for act in (pieces.fetch, lambda s, c, actor: pieces.remove(s, c, actor=actor, why="x")):
+    for act in (piece_views.fetch, lambda s, c, actor: pieces.remove(s, c, actor=actor, why="x")):
         with pytest.raises(NotFound):
             act(session, piece.cle, actor=who.partenaire)
-
-
-def test_the_journal_remembers_who_fetched_a_file(session: Session) -> None:
-    who = cast(session)
-    saisine = make_saisine(session, who.comptes.partenaire, statut="TRANSMISE")
-    piece = pieces.add(session, saisine.cle, actor=who.partenaire, name="bail.pdf", content=PDF)
-    for actor in (who.coordinatrice, who.slisl):
-        pieces.fetch(session, piece.cle, actor=actor)
-    lines = session.execute(select(Journal.compte_id, Journal.acte, Journal.objet_id).order_by(Journal.id))
-    assert [tuple(line) for line in lines] == [
-        (actor.account, "DOCUMENT", piece.id) for actor in (who.coordinatrice, who.slisl)
-    ]
 
 
 def test_the_files_of_a_flagged_saisine_open_after_a_reveal(session: Session) -> None:
@@ -138,15 +127,15 @@ def test_the_files_of_a_flagged_saisine_open_after_a_reveal(session: Session) ->
     answers = complete_answers(violences="OUI")
     saisine = make_saisine(session, who.comptes.partenaire, statut="TRANSMISE", answers=answers)
     piece = pieces.add(session, saisine.cle, actor=who.partenaire, name="bail.pdf", content=PDF)
-    assert pieces.fetch(session, piece.cle, actor=who.partenaire).name == "bail.pdf"
+    assert piece_views.fetch(session, piece.cle, actor=who.partenaire).nom == "bail.pdf"
     dossier = saisines.acknowledge(session, saisine.cle, actor=who.coordinatrice)
     for reader in (who.coordinatrice, who.slisl):
         with pytest.raises(NotFound):
-            pieces.fetch(session, piece.cle, actor=reader)
+            piece_views.fetch(session, piece.cle, actor=reader)
     dossiers.reveal(session, dossier.cle, actor=who.coordinatrice, reason="Rendez-vous à prendre.")
-    assert pieces.fetch(session, piece.cle, actor=who.coordinatrice).name == "bail.pdf"
+    assert piece_views.fetch(session, piece.cle, actor=who.coordinatrice).nom == "bail.pdf"
     with clock.at(clock.now() + timedelta(minutes=31)), pytest.raises(NotFound):
-        pieces.fetch(session, piece.cle, actor=who.coordinatrice)
+        piece_views.fetch(session, piece.cle, actor=who.coordinatrice)
 
 
 def test_nobody_else_joins_fetches_or_removes(session: Session) -> None:
@@ -160,7 +149,7 @@ def test_nobody_else_joins_fetches_or_removes(session: Session) -> None:
             pieces.remove(session, piece.cle, actor=other, why="Erreur")
     for other in who.others("partenaire", "coordinatrice", "slisl"):
         with pytest.raises(NotFound):
-            pieces.fetch(session, piece.cle, actor=other)
+            piece_views.fetch(session, piece.cle, actor=other)
     with pytest.raises(NotFound):
-        pieces.fetch(session, "introuvable", actor=who.partenaire)
+        piece_views.fetch(session, "introuvable", actor=who.partenaire)
     assert piece.retiree_le is None
