@@ -6,49 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pydantic import BaseModel, ConfigDict, Field
+
 from lda.domain.words import Canal, RoleReunion, StatutSaisine
 
 COMMUN_LABEL = "Commun"
 """What stands on screen for COMMUN."""
 
-MOTIF_NOT_COUNTED = "DOUBLON"
-ROLES_ORGANISING = frozenset({RoleReunion.ORGANISATEUR, RoleReunion.CO_ORGANISATEUR})
-ROLES_ATTENDING = frozenset(RoleReunion) - {RoleReunion.EXCUSE}
+CONCERTATION = "CONCERTATION"
+"""Type of the reunions about one household, shown apart."""
 EXITS_LEFT_OUT = frozenset({"DECES", "REORIENTATION"})
 
-FOOTNOTES: Mapping[str, tuple[str, ...]] = {
-    "sollicitations": (
-        "Saisines transmises et contacts directs avec l'espace ressource, quelle que soit la suite donnée. "
-        + "Les doublons ne comptent pas.",
-        "Le jour compté est celui de la réception (pour l'application, celui de la transmission).",
-        "Au titre de l'espace ressource : contacts directs et saisines non validées.",
-        "Un contact devenu saisine compte une seule fois, comme contact.",
-        "Une nouvelle saisine pour un même ménage compte de nouveau.",
-        "La plateforme et le territoire sont ceux de la réception, même après un transfert.",
-    ),
-    "reunions": (
-        "Réunions et instances déjà tenues, non annulées, organisées ou co-organisées par la plateforme, "
-        + "pour les types de réunion retenus.",
-        "Les concertations individuelles sont comprises, et indiquées à part.",
-        "Organisée par deux plateformes, une réunion compte pour chacune, et une seule fois dans le total.",
-    ),
-    "commissions": (
-        "Commissions de fluidité déjà tenues, non annulées, où la plateforme n'était pas absente ou excusée.",
-        "Une participation par plateforme et par séance ; toutes s'additionnent dans le total.",
-    ),
-    "commun": (
-        "« Commun » : ce qui concerne les deux territoires d'une même plateforme, ou aucun en particulier.",
-    ),
-    "periode": (
-        "Les décisions sont celles connues à ce jour.",
-        "Comparaison : la même période un an plus tôt, arrêtée à la même date si elle est en cours.",
-    ),
-    "sorties": (
-        "Taux de sorties positives : sorties positives et relais mis en place, rapportés à toutes les "
-        + "sorties sauf les décès et les réorientations.",
-    ),
-}
-"""The counting rules in French, printed wherever the figures are."""
+Codes = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -117,39 +86,66 @@ def reception_day(canal: str, recue_le: date, transmise_le: date | None) -> date
     return transmise_le if canal == Canal.APPLICATION else recue_le
 
 
-def counts_as_sollicitation(
-    *, statut: str, motif: str | None, day: date | None, from_contact: bool, period: Period, today: date
-) -> bool:
-    """Whether a saisine is a sollicitation of the period: transmitted, received in it and not after today,
-    neither DOUBLON nor born of a direct contact, which counts instead. `day` is its `reception_day`."""
-    if day is None or statut == StatutSaisine.BROUILLON or from_contact:
-        return False
-    doublon = statut == StatutSaisine.SANS_SUITE and motif == MOTIF_NOT_COUNTED
-    return not doublon and day in period and day <= today
-
-
 def contact_counts(*, day: date, period: Period, today: date) -> bool:
     """Whether a direct contact with the espace ressource is a sollicitation of the period."""
     return day in period and day <= today
 
 
-def is_espace_ressource(*, direct_contact: bool, statut: str | None = None) -> bool:
-    """Whether a sollicitation falls under the espace ressource: direct contacts, saisines NON_VALIDEE."""
-    return direct_contact or statut == StatutSaisine.NON_VALIDEE
+class Rules(BaseModel):
+    """What is counted, by codes of the option lists: a parameter, with the defaults of DOMAIN A5.
 
+    The types of reunion of the second indicator are those that their list flags.
+    """
 
-def counts_as_reunion(
-    *, indicateur2: bool, role: str, day: date, cancelled: bool, period: Period, today: date
-) -> bool:
-    """Whether a reunion counts for a plateforme with this role; `indicateur2` is the flag of its type."""
-    return indicateur2 and role in ROLES_ORGANISING and _held(day, cancelled, period, today)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
+    motifs_exclus: Codes = ("DOUBLON",)
+    """Motifs (`motif_non_validation`) for which a saisine SANS_SUITE is no sollicitation."""
+    statuts_ressource: Codes = (StatutSaisine.NON_VALIDEE.value,)
+    """Decisions (`statut_saisine`) that put a saisine under the espace ressource."""
+    roles_organisateurs: Codes = Field(
+        (RoleReunion.ORGANISATEUR.value, RoleReunion.CO_ORGANISATEUR.value), min_length=1
+    )
+    """Roles (`role_reunion`) by which a reunion is the plateforme's own."""
+    roles_absents: Codes = (RoleReunion.EXCUSE.value,)
+    """Roles that are no participation."""
+    types_commission: Codes = Field(("FLUIDITE",), min_length=1)
+    """Types (`type_reunion`) that are commissions of the third indicator."""
 
-def counts_as_participation(
-    *, indicateur3: bool, role: str, day: date, cancelled: bool, period: Period, today: date
-) -> bool:
-    """Whether a plateforme took part in a commission de fluidité; `indicateur3` is the flag of its type."""
-    return indicateur3 and role in ROLES_ATTENDING and _held(day, cancelled, period, today)
+    def counts_as_sollicitation(
+        self,
+        *,
+        statut: str,
+        motif: str | None,
+        day: date | None,
+        from_contact: bool,
+        period: Period,
+        today: date,
+    ) -> bool:
+        """Whether a saisine is a sollicitation of the period: transmitted, received in it and not after
+        today, not left out for its motif, nor born of a direct contact, which counts instead. `day` is its
+        `reception_day`."""
+        if day is None or statut == StatutSaisine.BROUILLON or from_contact:
+            return False
+        left_out = statut == StatutSaisine.SANS_SUITE and motif in self.motifs_exclus
+        return not left_out and day in period and day <= today
+
+    def is_espace_ressource(self, statut: str) -> bool:
+        """Whether a saisine that counts does so under the espace ressource, as direct contacts do."""
+        return statut in self.statuts_ressource
+
+    def counts_as_reunion(
+        self, *, indicateur2: bool, role: str, day: date, cancelled: bool, period: Period, today: date
+    ) -> bool:
+        """Whether a reunion counts for a plateforme with this role; `indicateur2` is the flag of its type."""
+        return indicateur2 and role in self.roles_organisateurs and _held(day, cancelled, period, today)
+
+    def counts_as_participation(
+        self, *, kind: str, role: str, day: date, cancelled: bool, period: Period, today: date
+    ) -> bool:
+        """Whether a plateforme took part in a commission; `kind` is the type of the reunion."""
+        sat = kind in self.types_commission and role not in self.roles_absents
+        return sat and _held(day, cancelled, period, today)
 
 
 def _held(day: date, cancelled: bool, period: Period, today: date) -> bool:

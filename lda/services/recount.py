@@ -7,18 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lda.domain.clock import PARIS, today
-from lda.domain.indicators import (
-    Period,
-    contact_counts,
-    counts_as_participation,
-    counts_as_reunion,
-    counts_as_sollicitation,
-    is_espace_ressource,
-    reception_day,
-)
+from lda.domain.indicators import CONCERTATION, Period, Rules, contact_counts, reception_day
 from lda.domain.words import COMMUN, StatutSaisine
 from lda.store import models as m
-from lda.store.lists import current_lists
+from lda.store.lists import counting_rules, current_lists
 
 Figures = dict[str, Any]
 Count = Callable[[Session, Period], Figures]
@@ -33,12 +25,14 @@ def recounted(session: Session, period: Period) -> Figures:
         for code in session.scalars(select(m.Plateforme.code))
     }
     total = _zero()
-    for plateforme, territoire, group, name in (*_saisines(session, period), *_contacts(session, period)):
+    rules = counting_rules(session, min(period.last, today()))
+    solicited = (*_saisines(session, period, rules), *_contacts(session, period))
+    for plateforme, territoire, group, name in solicited:
         where = found[plateforme]
         for figures in (where, where["territoires"][territoire or COMMUN], total):
             figures[group][name] += 1
             figures[group]["total"] += 1
-    _reunions(session, period, found, total)
+    _reunions(session, period, rules, found, total)
     return {
         "from": period.first.isoformat(),
         "to": period.last.isoformat(),
@@ -58,7 +52,7 @@ def _zero() -> Figures:
 Counted = Iterator[tuple[str, str | None, str, str]]
 
 
-def _saisines(session: Session, period: Period) -> Counted:
+def _saisines(session: Session, period: Period, rules: Rules) -> Counted:
     s = m.Saisine
     columns = select(
         s.statut,
@@ -77,7 +71,7 @@ def _saisines(session: Session, period: Period) -> Counted:
         assert plateforme is not None  # the database holds both for whatever was transmitted
         sent = transmise_le.astimezone(PARIS).date() if transmise_le else None
         day = reception_day(canal, recue_le, sent)
-        counts = counts_as_sollicitation(
+        counts = rules.counts_as_sollicitation(
             statut=statut,
             motif=motif,
             day=day,
@@ -86,7 +80,7 @@ def _saisines(session: Session, period: Period) -> Counted:
             today=today(),
         )
         if counts:
-            espace = is_espace_ressource(direct_contact=False, statut=statut)
+            espace = rules.is_espace_ressource(statut)
             yield plateforme, territoire, "sollicitations", "espace_ressource" if espace else "saisines"
 
 
@@ -97,12 +91,8 @@ def _contacts(session: Session, period: Period) -> Counted:
             yield plateforme, territoire, "sollicitations", "espace_ressource"
 
 
-def _reunions(session: Session, period: Period, found: Figures, total: Figures) -> None:
-    items = current_lists(session).items("type_reunion")
-    flags = {
-        code: (bool(i.extra.get("indicateur2")), bool(i.extra.get("indicateur3")))
-        for code, i in items.items()
-    }
+def _reunions(session: Session, period: Period, rules: Rules, found: Figures, total: Figures) -> None:
+    types = current_lists(session).items("type_reunion")
     r, p = m.Reunion, m.ReunionPlateforme
     query = select(r.id, r.type, r.jour, r.annulee_le, p.plateforme, p.role, p.territoire).join(
         p, p.reunion_id == r.id
@@ -112,13 +102,12 @@ def _reunions(session: Session, period: Period, found: Figures, total: Figures) 
         held: dict[str, Any] = {
             "role": role, "day": day, "cancelled": cancelled is not None, "period": period, "today": today()
         }  # fmt: skip
-        second, third = flags[kind]
         mine = found[plateforme]
         figures = [mine, mine["territoires"][territoire or COMMUN]]
-        if counts_as_reunion(indicateur2=second, **held):
+        if rules.counts_as_reunion(indicateur2=bool(types[kind].extra.get("indicateur2")), **held):
             _add(figures if id in once else [*figures, total], kind)
             once.add(id)
-        if counts_as_participation(indicateur3=third, **held):
+        if rules.counts_as_participation(kind=kind, **held):
             for one in (*figures, total):
                 one["commissions"]["participations"] += 1
 
@@ -126,7 +115,7 @@ def _reunions(session: Session, period: Period, found: Figures, total: Figures) 
 def _add(figures: list[Figures], kind: str) -> None:
     for one in figures:
         one["reunions"]["total"] += 1
-        one["reunions"]["dont_concertations"] += kind == "CONCERTATION"
+        one["reunions"]["dont_concertations"] += kind == CONCERTATION
 
 
 def differences(session: Session, counted: Count) -> Iterator[str]:

@@ -3,18 +3,22 @@
 Figures and the lists behind them are made of these same conditions, so that they agree.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, and_, func
 from sqlalchemy.orm import Session
 
 from lda.domain.access import Actor
-from lda.domain.indicators import MOTIF_NOT_COUNTED, ROLES_ATTENDING, ROLES_ORGANISING, Period
-from lda.domain.words import COMMUN, Role, RoleReunion, StatutSaisine
-from lda.store.lists import current_lists
-from lda.store.models import ContactRessource, Reunion, ReunionPlateforme, Saisine, SaisineCollegue
+from lda.domain.clock import today
+from lda.domain.footnotes import Notes, footnotes
+from lda.domain.indicators import CONCERTATION, Codes, Period, Rules
+from lda.domain.words import COMMUN, Role, StatutSaisine
+from lda.store.lists import counting_rules, current_lists
+from lda.store.models import ContactRessource, Reunion, ReunionPlateforme, Saisine
+from lda.store.ties import own_saisine
 
 Condition = ColumnElement[bool]
 
@@ -36,62 +40,79 @@ ABOUT_SOLLICITATIONS = frozenset({Indicator.SOLLICITATIONS, Indicator.SAISINES, 
 
 
 @dataclass(frozen=True)
-class Kinds:
-    """Codes of `type_reunion` that count for the second and the third indicator."""
+class Terms:
+    """By what things are counted: the days, and the rules in force at their end."""
 
-    reunions: frozenset[str]
-    commissions: frozenset[str]
+    period: Period
+    today: date
+    rules: Rules
+    types_reunion: Codes
+    """Types that their list flags for the second indicator, closed ones included."""
+
+    def over(self, period: Period) -> "Terms":
+        """Other days, counted by the same rules."""
+        return replace(self, period=period)
+
+    def days(self, column: Any) -> Condition:
+        """On a day: in the period and not after today."""
+        return and_(column >= self.period.first, column <= min(self.period.last, self.today))
 
 
-def kinds(session: Session) -> Kinds:
-    """The types of reunion that the list flags, closed codes included."""
-    items = current_lists(session).items("type_reunion").values()
-    return Kinds(
-        frozenset(item.code for item in items if item.extra.get("indicateur2")),
-        frozenset(item.code for item in items if item.extra.get("indicateur3")),
-    )
+def terms(session: Session, period: Period) -> Terms:
+    """How a period is counted: by the rules of its last day, today's while it is under way (A1, A5)."""
+    day = today()
+    types = current_lists(session).items("type_reunion").values()
+    flagged = tuple(item.code for item in types if item.extra.get("indicateur2"))
+    return Terms(period, day, counting_rules(session, min(period.last, day)), flagged)
 
 
-def saisine_counts(period: Period, today: date) -> Condition:
-    """On Saisine: received in the period, transmitted, neither DOUBLON nor born of a direct contact."""
-    doublon = and_(
+def notes(session: Session, of: Terms) -> Notes:
+    """The rules in French, to print beside what they counted."""
+    return footnotes(of.rules, of.types_reunion, current_lists(session).label)
+
+
+def saisine_counts(of: Terms) -> Condition:
+    """On Saisine: received in the period, transmitted, not left out for its motif, nor born of a contact."""
+    left_out = and_(
         Saisine.statut == StatutSaisine.SANS_SUITE,
         Saisine.motif_decision.is_not(None),
-        Saisine.motif_decision == MOTIF_NOT_COUNTED,
+        Saisine.motif_decision.in_(of.rules.motifs_exclus),
     )
     return and_(
         Saisine.statut != StatutSaisine.BROUILLON,
-        Saisine.contact_id.is_(None),
-        ~doublon,
-        Saisine.recue_le.between(period.first, min(period.last, today)),
+        func.coalesce(Saisine.contact_id, 0) == 0,  # a bare IS NULL lures SQLite to the index of contact_id
+        ~left_out,
+        of.days(Saisine.recue_le),
     )
 
 
-def not_validated() -> Condition:
+def under_ressource(of: Terms) -> Condition:
     """On Saisine: counted under the espace ressource."""
-    return Saisine.statut == StatutSaisine.NON_VALIDEE
+    return Saisine.statut.in_(of.rules.statuts_ressource)
 
 
-def contact_counts(period: Period, today: date) -> Condition:
+def contact_counts(of: Terms) -> Condition:
     """On ContactRessource: a direct contact of the period, whatever became of it."""
-    return ContactRessource.jour.between(period.first, min(period.last, today))
+    return of.days(ContactRessource.jour)
 
 
-def held(period: Period, today: date) -> Condition:
+def held(of: Terms) -> Condition:
     """On Reunion: held in the period, not cancelled."""
-    return and_(Reunion.annulee_le.is_(None), Reunion.jour.between(period.first, min(period.last, today)))
+    return and_(Reunion.annulee_le.is_(None), of.days(Reunion.jour))
 
 
-def reunion_counts(indicator: Indicator, of: Kinds) -> Condition:
+def reunion_counts(indicator: Indicator, of: Terms) -> Condition:
     """On Reunion and ReunionPlateforme: what a held meeting counts as, for one plateforme."""
-    organised = and_(Reunion.type.in_(of.reunions), ReunionPlateforme.role.in_(ROLES_ORGANISING))
-    if indicator == Indicator.CONCERTATIONS:
-        return and_(organised, Reunion.type == "CONCERTATION")
-    if indicator == Indicator.PARTICIPEES:
-        return and_(Reunion.type.not_in(of.commissions), ReunionPlateforme.role == RoleReunion.PARTICIPANT)
+    commission = Reunion.type.in_(of.rules.types_commission)
+    present = ReunionPlateforme.role.not_in(of.rules.roles_absents)
+    organising = ReunionPlateforme.role.in_(of.rules.roles_organisateurs)
     if indicator == Indicator.COMMISSIONS:
-        return and_(Reunion.type.in_(of.commissions), ReunionPlateforme.role.in_(ROLES_ATTENDING))
-    return organised
+        return and_(commission, present)
+    if indicator == Indicator.PARTICIPEES:
+        return and_(~commission, present, ~organising)
+    if indicator == Indicator.CONCERTATIONS:
+        return and_(Reunion.type.in_(of.types_reunion), organising, Reunion.type == CONCERTATION)
+    return and_(Reunion.type.in_(of.types_reunion), organising)
 
 
 PlacedTable = type[Saisine] | type[ContactRessource] | type[ReunionPlateforme]
@@ -111,8 +132,7 @@ def at(table: PlacedTable, plateforme: str | None, territoire: str | None) -> Co
 
 def own(who: Actor) -> Condition:
     """On Saisine: those that a partner follows as their author or as a colleague named (DOMAIN A2)."""
-    named = exists().where(SaisineCollegue.saisine_id == Saisine.id, SaisineCollegue.compte_id == who.account)
-    return or_(Saisine.auteur_id == who.account, named)
+    return own_saisine(who)
 
 
 def lists_behind(

@@ -11,7 +11,9 @@ from lda.domain.access import Actor
 from lda.domain.errors import NotFound
 from lda.domain.indicators import Period
 from lda.domain.words import COMMUN, Role
-from lda.store.models import Revision, Territoire
+from lda.store.geography import geography
+from lda.store.lists import COUNTING
+from lda.store.models import Parametre, Revision, Territoire
 from lda.views import counting, rows
 from lda.views.counting import ABOUT_SOLLICITATIONS, Indicator
 from lda.views.figures import Figures, Tally, count
@@ -42,10 +44,14 @@ def compute(session: Session, period: Period, territoire: str | None = None) -> 
     return count(session, period, territoire)
 
 
-def revision(session: Session, *, actor: Actor | None) -> int:
-    """A number that grows whenever a counted fact changes anywhere: open charts watch it."""
+def revision(session: Session, plateforme: str | None = None, *, actor: Actor | None) -> int:
+    """A number that grows whenever a fact counted for a plateforme, or anywhere, changes, or a counting rule:
+    open charts watch it."""
     access.require("indicators.revision", actor)
-    return session.scalar(select(func.sum(Revision.valeur))) or 0
+    places = [plateforme] if plateforme is not None else list(geography().plateformes)
+    facts = select(func.coalesce(func.sum(Revision.valeur), 0)).where(Revision.plateforme.in_(places))
+    rules = select(func.count()).where(Parametre.cle == COUNTING)
+    return session.scalar(select(facts.scalar_subquery() + rules.scalar_subquery())) or 0
 
 
 def behind(
@@ -77,7 +83,7 @@ def behind(
         raise NotFound("figure")
     if mine and indicator not in ABOUT_SOLLICITATIONS:
         raise NotFound("figure")
-    asked = rows.Asked(indicator, rows.within(period, month), plateforme, territoire, actor)
+    asked = rows.Asked(indicator, counting.terms(session, period), month, plateforme, territoire, actor)
     return rows.page(session, asked, page, size)
 
 

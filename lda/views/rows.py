@@ -10,14 +10,13 @@ from sqlalchemy import Select, and_, func, literal, select, union_all
 from sqlalchemy.orm import Session, selectinload
 
 from lda.domain.access import Actor
-from lda.domain.clock import today
 from lda.domain.french import full_name
 from lda.domain.indicators import Period
 from lda.domain.words import Role
 from lda.store.geography import geography
 from lda.store.models import ContactRessource, Dossier, Reunion, ReunionPlateforme, Saisine
 from lda.views import counting
-from lda.views.counting import ABOUT_SOLLICITATIONS, Indicator
+from lda.views.counting import ABOUT_SOLLICITATIONS, Indicator, PlacedTable, Terms
 
 
 @dataclass(frozen=True)
@@ -58,26 +57,24 @@ class Asked:
     """The figure asked about, and who asks."""
 
     indicator: Indicator
-    period: Period | None
+    terms: Terms
+    month: date | None
+    """One month of the days, by its first; None is all of them."""
     plateforme: str | None
     territoire: str | None
     who: Actor
 
-
-def within(period: Period, month: date | None) -> Period | None:
-    """The days of a month that are in the period; None when there are none."""
-    if month is None:
-        return period
-    last = month.replace(day=monthrange(month.year, month.month)[1])
-    first = max(period.first, month.replace(day=1))
-    return Period(first, min(period.last, last)) if first <= min(period.last, last) else None
+    def at(self, table: PlacedTable) -> counting.Condition:
+        """On a counted table: the place asked for."""
+        return counting.at(table, self.plateforme, self.territoire)
 
 
 def page(session: Session, asked: Asked, number: int, size: int) -> Behind:
     """One page of the rows, newest first; pages start at 1."""
-    if asked.period is None:
+    days = _within(asked.terms.period, asked.month)
+    if days is None:
         return Behind((), 0)
-    keys = _keys(session, asked, asked.period).subquery()
+    keys = _keys(asked, asked.terms.over(days)).subquery()
     total = session.scalar(select(func.count()).select_from(keys)) or 0
     order = (keys.c.jour.desc(), keys.c.kind, keys.c.id.desc(), keys.c.plateforme)
     start = (max(number, 1) - 1) * size
@@ -86,33 +83,38 @@ def page(session: Session, asked: Asked, number: int, size: int) -> Behind:
     return Behind(tuple(made[key.kind, key.id, key.plateforme] for key in found), total)
 
 
-def _keys(session: Session, asked: Asked, period: Period) -> Select[Any] | Any:
+def _within(period: Period, month: date | None) -> Period | None:
+    """The days of a month that are in the period; None when there are none."""
+    if month is None:
+        return period
+    last = month.replace(day=monthrange(month.year, month.month)[1])
+    first = max(period.first, month.replace(day=1))
+    return Period(first, min(period.last, last)) if first <= min(period.last, last) else None
+
+
+def _keys(asked: Asked, terms: Terms) -> Select[Any] | Any:
     """(kind, id, day, plateforme) of everything that the figure counts."""
     if asked.indicator in ABOUT_SOLLICITATIONS:
-        return _sollicitations(asked, period)
-    of = counting.kinds(session)
+        return _sollicitations(asked, terms)
     return (
         select(literal("REUNION").label("kind"), Reunion.id, Reunion.jour, ReunionPlateforme.plateforme)
         .join_from(Reunion, ReunionPlateforme, ReunionPlateforme.reunion_id == Reunion.id)
         .where(
-            counting.held(period, today()),
-            counting.reunion_counts(asked.indicator, of),
-            counting.at(ReunionPlateforme, asked.plateforme, asked.territoire),
+            counting.held(terms),
+            counting.reunion_counts(asked.indicator, terms),
+            asked.at(ReunionPlateforme),
         )
     )
 
 
-def _sollicitations(asked: Asked, period: Period) -> Any:
+def _sollicitations(asked: Asked, terms: Terms) -> Any:
     saisines = select(
         literal("SAISINE").label("kind"), Saisine.id, Saisine.recue_le.label("jour"), Saisine.plateforme
-    ).where(
-        counting.saisine_counts(period, today()),
-        counting.at(Saisine, asked.plateforme, asked.territoire),
-    )
+    ).where(counting.saisine_counts(terms), asked.at(Saisine))
     if asked.indicator == Indicator.SAISINES:
-        saisines = saisines.where(~counting.not_validated())
+        saisines = saisines.where(~counting.under_ressource(terms))
     if asked.indicator == Indicator.ESPACE_RESSOURCE:
-        saisines = saisines.where(counting.not_validated())
+        saisines = saisines.where(counting.under_ressource(terms))
     if asked.who.role == Role.PARTENAIRE:
         return saisines.where(counting.own(asked.who))
     if asked.indicator == Indicator.SAISINES:
@@ -122,10 +124,7 @@ def _sollicitations(asked: Asked, period: Period) -> Any:
         ContactRessource.id,
         ContactRessource.jour,
         ContactRessource.plateforme,
-    ).where(
-        counting.contact_counts(period, today()),
-        counting.at(ContactRessource, asked.plateforme, asked.territoire),
-    )
+    ).where(counting.contact_counts(terms), asked.at(ContactRessource))
     return union_all(saisines, contacts)
 
 
@@ -136,11 +135,14 @@ def _made(session: Session, who: Actor, keys: Sequence[Any]) -> Made:
     ids: dict[str, list[int]] = {}
     for key in keys:
         ids.setdefault(key.kind, []).append(key.id)
-    return (
-        _saisines(session, who, ids.get("SAISINE", []))
-        | _contacts(session, ids.get("CONTACT", []))
-        | _reunions(session, ids.get("REUNION", []))
-    )
+    made: Made = {}
+    if "SAISINE" in ids:
+        made |= _saisines(session, who, ids["SAISINE"])
+    if "CONTACT" in ids:
+        made |= _contacts(session, ids["CONTACT"])
+    if "REUNION" in ids:
+        made |= _reunions(session, ids["REUNION"])
+    return made
 
 
 def _saisines(session: Session, who: Actor, ids: list[int]) -> Made:

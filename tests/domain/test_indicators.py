@@ -4,15 +4,14 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from lda.domain.footnotes import footnotes
+from lda.domain.french import NBSP
 from lda.domain.indicators import (
-    FOOTNOTES,
     Period,
+    Rules,
     contact_counts,
-    counts_as_participation,
-    counts_as_reunion,
-    counts_as_sollicitation,
-    is_espace_ressource,
     per_10000,
     positive_exit_rate,
     reception_day,
@@ -22,6 +21,7 @@ from lda.domain.words import RoleReunion, StatutSaisine
 D = date
 TODAY = D(2026, 11, 23)
 YEAR = Period.year(2026)
+RULES = Rules()
 
 
 def test_period() -> None:
@@ -75,7 +75,7 @@ def test_reception_day() -> None:
 
 def counted(**changes: object) -> bool:
     facts: dict = {"statut": "TRANSMISE", "motif": None, "day": D(2026, 3, 1), "from_contact": False}
-    return counts_as_sollicitation(**{**facts, **changes}, period=YEAR, today=TODAY)
+    return RULES.counts_as_sollicitation(**{**facts, **changes}, period=YEAR, today=TODAY)
 
 
 @pytest.mark.parametrize("statut", list(StatutSaisine))
@@ -100,18 +100,17 @@ def test_direct_contacts() -> None:
 
 @pytest.mark.parametrize("statut", list(StatutSaisine))
 def test_espace_ressource(statut: StatutSaisine) -> None:
-    assert is_espace_ressource(direct_contact=False, statut=statut) == (statut == StatutSaisine.NON_VALIDEE)
-    assert is_espace_ressource(direct_contact=True)
+    assert RULES.is_espace_ressource(statut) == (statut == StatutSaisine.NON_VALIDEE)
 
 
 @pytest.mark.parametrize("role", list(RoleReunion))
 def test_roles_of_reunions_and_commissions(role: RoleReunion) -> None:
     facts: dict = {"role": role, "day": TODAY, "cancelled": False, "period": YEAR, "today": TODAY}
     organising = role in ("ORGANISATEUR", "CO_ORGANISATEUR")
-    assert counts_as_reunion(indicateur2=True, **facts) == organising
-    assert counts_as_participation(indicateur3=True, **facts) == (role != "EXCUSE")
-    assert not counts_as_reunion(indicateur2=False, **facts)
-    assert not counts_as_participation(indicateur3=False, **facts)
+    assert RULES.counts_as_reunion(indicateur2=True, **facts) == organising
+    assert RULES.counts_as_participation(kind="FLUIDITE", **facts) == (role != "EXCUSE")
+    assert not RULES.counts_as_reunion(indicateur2=False, **facts)
+    assert not RULES.counts_as_participation(kind="CCAPEX", **facts)
 
 
 @pytest.mark.parametrize("change", [{"cancelled": True}, {"day": D(2026, 11, 24)}, {"day": D(2025, 12, 31)}])
@@ -123,8 +122,8 @@ def test_reunions_not_held_or_out_of_the_period(change: dict) -> None:
         "period": YEAR,
         "today": TODAY,
     } | change
-    assert not counts_as_reunion(indicateur2=True, **facts)
-    assert not counts_as_participation(indicateur3=True, **facts)
+    assert not RULES.counts_as_reunion(indicateur2=True, **facts)
+    assert not RULES.counts_as_participation(kind="FLUIDITE", **facts)
 
 
 def test_per_10000() -> None:
@@ -141,6 +140,32 @@ def test_positive_exit_rate_of_the_domain() -> None:
     assert positive_exit_rate(["DECES"], indicateurs).rate is None
 
 
+def notes(rules: Rules = RULES) -> dict[str, str]:
+    """The footnotes, a code standing for its label."""
+    found = footnotes(rules, ("CONCERTATION", "COORDINATION"), lambda name, code: code)
+    return {key: " ".join(lines).replace(NBSP, " ") for key, lines in found.items()}
+
+
 def test_every_indicator_has_its_footnotes() -> None:
-    assert {"sollicitations", "reunions", "commissions", "commun", "periode", "sorties"} == set(FOOTNOTES)
-    assert "  " not in json.dumps(FOOTNOTES)
+    assert {"sollicitations", "reunions", "commissions", "commun", "periode", "sorties"} == set(notes())
+    assert "  " not in json.dumps(notes())
+
+
+def test_the_footnotes_say_the_rules() -> None:
+    said = notes()
+    assert "sauf les saisines sans suite au motif « DOUBLON »." in said["sollicitations"]
+    assert "contacts directs, et saisines au statut « NON_VALIDEE »." in said["sollicitations"]
+    assert "« ORGANISATEUR » ou « CO_ORGANISATEUR »." in said["reunions"]
+    assert "« CONCERTATION » et « COORDINATION »." in said["reunions"]
+    assert "du type « FLUIDITE », déjà tenues" in said["commissions"]
+    assert "n'est pas « EXCUSE »." in said["commissions"]
+    said = notes(Rules(motifs_exclus=("A", "B", "C"), statuts_ressource=(), roles_absents=()))
+    assert "au motif « A », « B » ou « C »." in said["sollicitations"]
+    assert "Au titre de l'espace ressource : contacts directs." in said["sollicitations"]
+    assert "n'est pas" not in said["commissions"]
+
+
+@pytest.mark.parametrize("wrong", [{"types_commission": []}, {"roles_organisateurs": []}, {"autre": ["A"]}])
+def test_rules_that_could_not_count_are_refused(wrong: dict) -> None:
+    with pytest.raises(ValidationError):
+        Rules.model_validate(wrong)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from lda.domain.indicators import FOOTNOTES, Period
+from lda.domain.indicators import Period
 from lda.services import ressource
 from lda.ui.statistics import charts
 from lda.views import indicators
@@ -41,14 +41,14 @@ def test_the_months_gone_are_shown_and_add_up(figures: Figures) -> None:
     assert chart.table.rows[-1] == ("Total", "3", "1")
     assert len(chart.table.rows) == 12
     assert chart.answer == "Le plus en mars (2)\u00a0; 0,3 par mois en moyenne."
-    drawn = [row for row in chart.spec["data"]["values"] if row["serie"] == "2026"]
+    drawn = [row for row in chart.drawing.rows if row["serie"] == "2026"]
     assert [row["mois"] for row in drawn][:3] == ["janv.", "févr.", "mars"]
     assert sum(row["n"] for row in drawn) == 3
 
 
 def test_every_territoire_has_its_bar_in_the_same_order(figures: Figures) -> None:
     chart = charts.places(figures, Indicator.SOLLICITATIONS, by_inhabitants=True)
-    values = chart.spec["data"]["values"]
+    values = chart.drawing.rows
     assert [row["lieu"] for row in values] == [t.nom for t in figures.territoires.values()]
     assert values[0]["texte"] == "0,1"
     assert len({row["couleur"] for row in values}) == 7
@@ -63,7 +63,7 @@ def test_the_origins_add_up_to_the_sollicitations(figures: Figures) -> None:
 
 def test_the_counting_rules_stand_beside(figures: Figures) -> None:
     for indicator in (Indicator.SOLLICITATIONS, Indicator.REUNIONS, Indicator.COMMISSIONS):
-        assert set(FOOTNOTES[str(indicator)]) <= set(charts.monthly(figures, indicator).notes)
+        assert set(figures.notes[str(indicator)]) <= set(charts.monthly(figures, indicator).notes)
 
 
 def test_an_empty_period_says_so(session: Session) -> None:

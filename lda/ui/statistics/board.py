@@ -1,6 +1,7 @@
 """All that a statistics page shows, made once for those who see the same, until a counted fact changes."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import streamlit as st
@@ -10,14 +11,18 @@ from lda.domain.indicators import Period
 from lda.domain.words import Role
 from lda.store.work import reading
 from lda.ui.statistics import charts
-from lda.ui.statistics.charts import Chart, Spec, Table
-from lda.views import indicators
+from lda.ui.statistics.charts import Chart, Table
+from lda.ui.statistics.vega import Drawing
+from lda.views import indicators, options
 from lda.views.counting import Indicator
 from lda.views.figures import Figures
+from lda.views.options import PlateformeOption, TerritoireOption
 
 THREE = (Indicator.SOLLICITATIONS, Indicator.REUNIONS, Indicator.COMMISSIONS)
 KEPT = 256
 """Boards kept in memory by a process."""
+PLACES_SECONDS = 300
+"""A process looks at the names of the places again after this long."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,7 @@ class Comparison:
 
     by_number: Chart
     by_inhabitants: Chart
-    multiples: tuple[tuple[str, Spec, str], ...]
+    multiples: tuple[tuple[str, Drawing, str], ...]
     table: Table
 
 
@@ -37,14 +42,30 @@ class Board:
     figures: Figures
     monthly: dict[Indicator, Chart]
     origins: Chart
-    comparisons: dict[Indicator, Comparison]
+    comparable: tuple[Indicator, ...]
+    """The indicators that can be shown from place to place."""
+    _comparisons: dict[Indicator, Comparison] = field(default_factory=dict)
+
+    def comparison(self, indicator: Indicator) -> Comparison:
+        """One indicator from place to place, drawn when it is first asked for."""
+        found = self._comparisons.get(indicator)
+        if found is None:
+            found = self._comparisons[indicator] = _comparison(self.figures, indicator)
+        return found
 
 
 def scope(actor: Actor) -> str:
     """Who sees the same figures: each partner its own, the Département by whole months, all others alike."""
     if actor.role == Role.PARTENAIRE:
-        return f"partenaire {actor.account}"
+        return f"partenaire {actor.account} {actor.organisation}"
     return "departement" if actor.role == Role.DEPARTEMENT else "plateformes"
+
+
+@st.cache_resource(show_spinner=False, ttl=PLACES_SECONDS)
+def places(database: str) -> tuple[Mapping[str, PlateformeOption], Mapping[str, TerritoireOption]]:
+    """The plateformes and the territoires."""
+    with reading() as session:
+        return options.plateformes(session), options.territoires(session)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
@@ -63,13 +84,13 @@ def board(
         figures = indicators.figures(
             session, period, actor=_actor, plateforme=plateforme, territoire=territoire
         )
-    shown = [indicator for indicator in THREE if indicator in figures.shown]
+    shown = tuple(indicator for indicator in THREE if indicator in figures.shown)
     several = len(charts.areas(figures, Indicator.SOLLICITATIONS)) > 1 and _actor.role != Role.PARTENAIRE
     return Board(
         figures=figures,
         monthly={indicator: charts.monthly(figures, indicator) for indicator in shown},
         origins=charts.origins(figures),
-        comparisons={i: _comparison(figures, i) for i in shown} if several else {},
+        comparable=shown if several else (),
     )
 
 

@@ -1,5 +1,6 @@
 """The line of filters: which period, which place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,7 +29,7 @@ class Asked:
 
 
 def show(
-    actor: Actor, plateformes: dict[str, PlateformeOption], territoires: dict[str, TerritoireOption]
+    actor: Actor, plateformes: Mapping[str, PlateformeOption], territoires: Mapping[str, TerritoireOption]
 ) -> Asked:
     """The filters on one line. They are in the address, and stay when one comes back."""
     year = today().year
@@ -85,7 +86,7 @@ def _between(year: int) -> Period | None:
 
 
 def _places(
-    actor: Actor, plateformes: dict[str, PlateformeOption], territoires: dict[str, TerritoireOption]
+    actor: Actor, plateformes: Mapping[str, PlateformeOption], territoires: Mapping[str, TerritoireOption]
 ) -> dict[str, str]:
     """Code to name: everywhere, each plateforme, and the territoires of the one that has two."""
     if actor.role == Role.PARTENAIRE:
@@ -98,7 +99,7 @@ def _places(
     return found
 
 
-def _own_place(actor: Actor, plateformes: dict[str, PlateformeOption]) -> str:
+def _own_place(actor: Actor, plateformes: Mapping[str, PlateformeOption]) -> str:
     """Where a coordinator or a SLISL chief begins: at home."""
     if actor.role == Role.COORDINATEUR and len(actor.plateformes) == 1:
         return next(iter(actor.plateformes))
@@ -111,7 +112,7 @@ def _own_place(actor: Actor, plateformes: dict[str, PlateformeOption]) -> str:
     return EVERYWHERE
 
 
-def _decode(place: str, territoires: dict[str, TerritoireOption]) -> Place:
+def _decode(place: str, territoires: Mapping[str, TerritoireOption]) -> Place:
     if place == EVERYWHERE:
         return None, None
     if place in territoires:

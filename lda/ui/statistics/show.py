@@ -1,10 +1,10 @@
 """The parts of the statistics page: the three figures, the charts, what moves by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lda.domain.access import Actor
 from lda.domain.clock import now, today
@@ -12,9 +12,10 @@ from lda.domain.french import NBSP, heure, nombre, plural
 from lda.domain.words import Role
 from lda.store.work import reading
 from lda.ui import frame
-from lda.ui.statistics import charts, words
-from lda.ui.statistics.board import THREE, Board
+from lda.ui.statistics import words
+from lda.ui.statistics.board import Board
 from lda.ui.statistics.charts import Chart, Table
+from lda.ui.statistics.vega import Drawing
 from lda.views import counting, indicators
 from lda.views.counting import Indicator
 from lda.views.figures import Figures
@@ -33,24 +34,37 @@ LIST = "liste"
 
 
 @st.fragment(run_every=POLL_SECONDS)
-def watch(revision: int, day: date) -> None:
-    """Say up to when the page is right, and run it again when a counted fact or the day has changed."""
+def watch(revision: int, plateforme: str | None, day: date) -> None:
+    """Say up to when the page is right, and run it again when a counted fact or the day has changed.
+
+    A poll asks the database for its session and for its revisions, and for nothing else.
+    """
     with reading() as session:
-        moved = indicators.revision(session, actor=frame.me()) != revision
+        moved = indicators.revision(session, plateforme, actor=frame.me()) != revision
     if moved or today() != day:
-        st.rerun()
+        frame.refresh()
     st.caption(f"À jour à {heure(now())}", help="Cette page se met à jour d'elle-même.")
 
 
 def three(board: Board, actor: Actor) -> None:
-    """The three indicators side by side, each with last year's, a sentence, its list and its chart."""
-    shown = [indicator for indicator in THREE if indicator in board.monthly]
-    columns = st.columns(3, gap="medium") if len(shown) > 1 else [st.container()]
-    for column, indicator in zip(columns, shown, strict=False):
+    """The three indicators side by side, each with last year's, a sentence, its list and its file."""
+    for column, indicator in _side_by_side(board):
         with column, st.container(border=True, height="stretch", key=f"figure_{indicator}"):
-            _figure(board.figures, indicator)
+            with st.container(height="stretch"):  # the links are in line, however long the sentences
+                _figure(board.figures, indicator)
             _ways(board.figures, indicator, actor)
+
+
+def monthly(board: Board) -> None:
+    """The three indicators month by month, under their figures."""
+    for column, indicator in _side_by_side(board):
+        with column:
             chart(board.monthly[indicator], key=f"monthly_{indicator}")
+
+
+def _side_by_side(board: Board) -> Iterator[tuple[DeltaGenerator, Indicator]]:
+    columns = st.columns(3, gap="medium") if len(board.monthly) > 1 else [st.container()]
+    return zip(columns, board.monthly, strict=True)
 
 
 def _figure(figures: Figures, indicator: Indicator) -> None:
@@ -73,7 +87,7 @@ def _sentence(figures: Figures, indicator: Indicator) -> str:
     if indicator == Indicator.SOLLICITATIONS:
         saisines = words.counted(figures.count(Indicator.SAISINES), Indicator.SAISINES)
         ressource = words.counted(figures.count(Indicator.ESPACE_RESSOURCE), Indicator.ESPACE_RESSOURCE)
-        households = plural(figures.households[None, None], "ménage distinct", "ménages distincts")
+        households = plural(figures.households, "ménage distinct", "ménages distincts")
         per = "" if Indicator.REUNIONS not in figures.shown else per
         return f"{saisines} et {ressource}, pour {households}.{per}"
     if indicator == Indicator.REUNIONS:
@@ -122,17 +136,21 @@ def chart(found: Chart, key: str) -> None:
         st.caption(found.answer)
     picture, numbers, rules = st.tabs(["Graphique", "Tableau", "Définition"], key=f"tabs_{key}")
     with picture:
-        st.vega_lite_chart(spec=found.spec, theme=None, key=key, alt=found.alt)
+        draw(found.drawing, key, found.alt)
     with numbers:
         table(found.table, found.question)
     with rules:
         st.markdown("\n".join(f"- {note}" for note in found.notes))
 
 
+def draw(found: Drawing, key: str, alt: str) -> None:
+    """A picture."""
+    st.vega_lite_chart(found.arrow, found.spec, theme=None, key=key, alt=alt)
+
+
 def table(found: Table, alt: str) -> None:
     """Numbers to be read."""
-    frame_ = pd.DataFrame(list(found.rows), columns=list(found.head))
-    st.table(frame_, border="horizontal", hide_index=True, alt=alt)
+    st.table(found.arrow, border="horizontal", hide_index=True, alt=alt)
 
 
 def comparison(board: Board) -> None:
@@ -141,7 +159,7 @@ def comparison(board: Board) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
         chosen = st.segmented_control(
             "Indicateur",
-            list(board.comparisons),
+            board.comparable,
             default=Indicator.SOLLICITATIONS,
             format_func=lambda indicator: TITLES[indicator],
             key="indicateur",
@@ -151,7 +169,7 @@ def comparison(board: Board) -> None:
             "Unité", ["Nombre", words.PER.capitalize()], default="Nombre", key="unite", wrap=True
         )
     indicator = chosen or Indicator.SOLLICITATIONS
-    found = board.comparisons[indicator]
+    found = board.comparison(indicator)
     left, right = st.columns([2, 3], gap="large")
     with left:
         by_inhabitants = unit == words.PER.capitalize()
@@ -162,12 +180,12 @@ def comparison(board: Board) -> None:
         table(found.table, f"{TITLES[indicator]} par territoire et par mois")
 
 
-def _multiples(small: Sequence[tuple[str, charts.Spec, str]]) -> None:
+def _multiples(small: Sequence[tuple[str, Drawing, str]]) -> None:
     with st.container(gap="xxsmall"):
         st.markdown("### Comment la période s'y déroule-t-elle ?")
         st.caption("Mois par mois, à la même échelle partout.")
     with st.container(horizontal=True, gap="xsmall"):
-        for rank, (name, spec, alt) in enumerate(small):
+        for rank, (name, drawing, alt) in enumerate(small):
             with st.container(width=SMALL, gap="xxsmall"):
                 st.caption(name)
-                st.vega_lite_chart(spec=spec, theme=None, key=f"small_{rank}", alt=alt)
+                draw(drawing, f"small_{rank}", alt)
