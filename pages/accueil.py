@@ -4,9 +4,10 @@ import streamlit as st
 
 from lda.domain.clock import today as present_day
 from lda.domain.french import day_label, plural
+from lda.domain.traces import Acte
 from lda.domain.words import Role
 from lda.store.work import reading
-from lda.ui import frame, home
+from lda.ui import frame, home, home_admin
 from lda.ui.signin import places_by_code
 from lda.views import home as view
 from lda.views.accounts import Etat
@@ -16,10 +17,19 @@ from lda.views.tasks import Kind
 
 
 def partner(today: Today) -> None:
+    orienting(today)
+    home.next_reunions(today.reunions, "Prochaines réunions")
+
+
+def orienting(today: Today) -> None:
+    """What somebody who writes saisines has to do."""
     if st.button("Écrire une nouvelle saisine", type="primary", icon=":material/edit_note:"):
         frame.go("nouvelle-saisine")
     if today.questions:
         home.saisine_lines(today.questions, "La plateforme attend votre réponse", "Répondre")
+    if today.dossiers:
+        text = plural(today.dossiers, "situation suivie", "situations suivies")
+        frame.link(f"Mes accompagnements : {text}", "dossiers", icon=":material/folder_shared:")
     if today.bilans:
         text = plural(today.bilans, "bilan est à transmettre", "bilans sont à transmettre")
         frame.link(f"{text} dans les 30 jours", "dossiers", icon=":material/assignment_late:")
@@ -42,7 +52,7 @@ def coordinator(today: Today) -> None:
     home.tiles(
         [
             ("À accuser", today.views[View.NOUVELLES], "dossiers", {"vue": View.NOUVELLES}),
-            ("En retard", today.views[View.EN_RETARD], "dossiers", {"vue": View.EN_RETARD}),
+            ("Délais dépassés", today.views[View.EN_RETARD], "dossiers", {"vue": View.EN_RETARD}),
             ("Sans référent", today.views[View.SANS_REFERENT], "dossiers", {"vue": View.SANS_REFERENT}),
             ("Bilans attendus", counts[Kind.BILAN], "echeances", {"nature": Kind.BILAN}),
             ("Relais", counts[Kind.RELAIS], "echeances", {"nature": Kind.RELAIS}),
@@ -60,7 +70,8 @@ def coordinator(today: Today) -> None:
         else:
             st.write("Rien n'est dû cette semaine. Les saisines reçues et les échéances s'afficheront ici.")
     with right:
-        for figures in today.figures:
+        home.next_reunions(today.reunions, "Prochaines réunions")
+        for figures in home.figures(me):
             home.indicators(figures, "Ce mois-ci")
 
 
@@ -68,35 +79,46 @@ def slisl(today: Today) -> None:
     home.tiles(
         [
             ("Saisines reçues", today.views[View.NOUVELLES], "dossiers", {"vue": View.NOUVELLES}),
-            ("En retard", today.views[View.EN_RETARD], "dossiers", {"vue": View.EN_RETARD}),
+            ("Délais dépassés", today.views[View.EN_RETARD], "dossiers", {"vue": View.EN_RETARD}),
             ("Sans mouvement", today.views[View.SANS_MOUVEMENT], "dossiers", {"vue": View.SANS_MOUVEMENT}),
-            ("Toutes", today.views[View.TOUT], "dossiers", {"vue": View.TOUT}),
+            ("Toutes les situations", today.views[View.TOUT], "dossiers", {"vue": View.TOUT}),
         ]
     )
     left, right = st.columns([7, 3], gap="large")
     with left:
-        partner(today)
+        orienting(today)
     with right:
-        for figures in today.figures:
+        home.next_reunions(today.reunions, "Prochaines réunions")
+        for figures in home.figures(me):
             home.indicators(figures, "Ce mois-ci")
 
 
 def departement(today: Today) -> None:
-    for figures in today.figures:
+    total, *each = home.figures(me)
+    left, right = st.columns([7, 3], gap="large")
+    with left:
         title = f"Depuis le 1er janvier {today.day.year}, les sept plateformes"
-        home.indicators(figures, title, side_by_side=True)
-    frame.link("Voir les statistiques", "statistiques", icon=":material/bar_chart:")
+        home.indicators(total, title, side_by_side=True)
+        frame.link("Voir les statistiques", "statistiques", icon=":material/bar_chart:")
+        home.by_plateforme(each)
+    with right:
+        home.next_reunions(today.reunions, "Prochains échanges inter-territoires", "Aucun n'est convoqué.")
+        if st.button("Convoquer une réunion", icon=":material/add:"):
+            frame.go("agenda", ajouter="1")
 
 
 def administrator(today: Today) -> None:
+    upkeep = today.upkeep
+    assert upkeep is not None
     home.tiles(
         [
-            ("Comptes à activer", today.accounts[Etat.A_ACTIVER], "comptes", {}),
-            ("Comptes actifs", today.accounts[Etat.ACTIF], "comptes", {}),
-            ("Refus et échecs en 24 h", today.failures, "journal", {}),
+            ("Comptes à activer", upkeep.states[Etat.A_ACTIVER], "comptes", {"etat": Etat.A_ACTIVER}),
+            ("Comptes actifs", upkeep.states[Etat.ACTIF], "comptes", {"etat": Etat.ACTIF}),
+            ("Personnes connectées", upkeep.open_accounts, "journal", {"acte": Acte.CONNEXION}),
+            ("Refus et échecs en 24 h", upkeep.refusals, "journal", {}),
         ]
     )
-    st.write(f"Base de données : {today.database}, à jour et joignable.")
+    home_admin.to_see_to(upkeep)
 
 
 SCREENS = {

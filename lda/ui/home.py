@@ -1,15 +1,25 @@
 """The blocks of the home pages: figures that are links, the list of today, the indicators."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lda.domain.clock import PARIS
+from lda.domain.access import Actor
+from lda.domain.clock import PARIS, today
 from lda.domain.french import date_short, nombre, plural, relative_due, relative_past
+from lda.domain.words import Role
+from lda.settings import settings
+from lda.store.work import reading
 from lda.ui import badges, frame
+from lda.ui.agenda import words as agenda_words
 from lda.ui.signin import places_by_code
+from lda.ui.statistics.words import counted
 from lda.ui.text import plain
+from lda.views import home as view
+from lda.views import indicators as statistics
+from lda.views.agenda import ReunionRow
 from lda.views.counting import Indicator
 from lda.views.drafts import DraftCard
 from lda.views.home import WEEK, Figures
@@ -31,6 +41,10 @@ INDICATORS = {
     Indicator.REUNIONS: "Réunions et instances",
     Indicator.COMMISSIONS: "Commissions de fluidité",
 }
+NEAR = timedelta(days=30)
+"""How long before it is deleted a draft says so (DOMAIN A3)."""
+KEPT = 64
+"""Sets of figures kept in memory by a process."""
 Tile = tuple[str, int, str, dict[str, str]]
 """Label, number, page and query of a figure."""
 
@@ -66,7 +80,7 @@ def _task(task: Task, day: date, key: str) -> None:
     text = f"{relative_due(task.due, day)} ({date_short(task.due)})"
     who = f"{plain(task.name)} · {task.reference}" if task.name else task.reference
     asked = {"contact" if task.kind == Kind.QUESTION else "cle": task.cle}
-    with _line(key):
+    with line(key):
         st.markdown(f"**{ACTS[task.kind]}**  \n{who}", width="stretch")
         st.markdown(f":red[{text}]" if task.due < day else text, width=230)
         with st.container(width=150):
@@ -74,9 +88,26 @@ def _task(task: Task, day: date, key: str) -> None:
             frame.link(label, task.page, icon=":material/arrow_forward:", **asked)
 
 
-def _line(key: str) -> DeltaGenerator:
+def line(key: str) -> DeltaGenerator:
     """A line of a list: side by side on a laptop, wrapped on a telephone (lda.css)."""
     return st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"line_{key}")
+
+
+def figures(actor: Actor) -> tuple[Figures, ...]:
+    """The indicators of an actor's home page, counted again when a counted fact or the day changes."""
+    with reading() as session:
+        revision = statistics.revision(session, actor=actor)
+    places = (*sorted(actor.plateformes), *sorted(actor.territoires))
+    return _figures(actor.role, places, revision, today(), settings().database_url, _actor=actor)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _figures(
+    role: Role, places: tuple[str, ...], revision: int, day: date, database: str, _actor: Actor
+) -> tuple[Figures, ...]:
+    """Alike for all who have the same role in the same places; `_actor` is any of them."""
+    with reading() as session:
+        return view.figures(session, actor=_actor)
 
 
 def indicators(figures: Figures, title: str, *, side_by_side: bool = False) -> None:
@@ -85,15 +116,41 @@ def indicators(figures: Figures, title: str, *, side_by_side: bool = False) -> N
     if figures.place:
         st.caption(plain(places_by_code().get(figures.place, figures.place)))
     with st.container(horizontal=side_by_side, gap="large" if side_by_side else "small"):
-        for line in figures.lines:
+        for one in figures.lines:
             st.metric(
-                INDICATORS[line.indicator],
-                nombre(line.now),
-                f"{nombre(line.before)} l'an dernier, à la même date",
+                INDICATORS[one.indicator],
+                nombre(one.now),
+                f"{nombre(one.before)} l'an dernier, à la même date",
                 delta_color="off",
                 delta_arrow="off",
                 width="content" if side_by_side else "stretch",
             )
+
+
+def by_plateforme(each: Sequence[Figures]) -> None:
+    """The three indicators of each plateforme, beside those of last year; each name leads to its figures."""
+    st.header("Par plateforme", anchor=False)
+    with st.container(gap=None):
+        for figures in each:
+            code = figures.place or ""
+            with line(f"place-{code}"):
+                with st.container(width="stretch"):
+                    frame.link(places_by_code()[code], "statistiques", lieu=code)
+                for one in figures.lines:
+                    before = f"{nombre(one.before)} l'an dernier"
+                    st.markdown(f"**{counted(one.now, one.indicator)}**  \n{before}", width=170)
+
+
+def next_reunions(rows: tuple[ReunionRow, ...], heading: str, nothing: str = "") -> None:
+    """The next reunions, each a link to its page; `nothing` is said when there are none."""
+    if not rows and not nothing:
+        return
+    st.header(heading, anchor=False)
+    with st.container(gap="small", key="prochaines"):
+        for row in rows:
+            frame.link(f"{agenda_words.when(row)} · {row.titre}", "agenda", reunion=row.cle)
+    if not rows:
+        st.write(nothing)
 
 
 def draft_lines(drafts: tuple[DraftCard, ...], day: date) -> None:
@@ -105,10 +162,14 @@ def draft_lines(drafts: tuple[DraftCard, ...], day: date) -> None:
 
 
 def _draft(draft: DraftCard, day: date) -> None:
-    with _line(f"draft-{draft.cle}"):
+    with line(f"draft-{draft.cle}"):
         saved = relative_past(draft.modifiee_le.astimezone(PARIS).date(), day)
         name = plain(draft.nom or "Sans nom pour le moment")
-        st.markdown(f"**{name}** · enregistré {saved}", width="stretch")
+        left = draft.garde_jusquau - day
+        gone = (
+            f" · effacé le {date_short(draft.garde_jusquau)} si vous n'y touchez pas" if left <= NEAR else ""
+        )
+        st.markdown(f"**{name}** · enregistré {saved}{gone}", width="stretch")
         with st.container(width=130):
             frame.link("Reprendre", "nouvelle-saisine", icon=":material/arrow_forward:", cle=draft.cle)
 
@@ -122,7 +183,7 @@ def saisine_lines(cards: tuple[SaisineCard, ...], heading: str, button: str) -> 
 
 
 def _saisine(card: SaisineCard, button: str) -> None:
-    with _line(f"{button}-{card.cle}"):
+    with line(f"{button}-{card.cle}"):
         who = f"{plain(card.initiales)} · reçue le {date_short(card.recue_le)}"
         st.markdown(f"**{card.reference}** · {who}", width="stretch")
         with st.container(width=170):

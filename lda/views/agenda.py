@@ -25,7 +25,7 @@ from lda.store.models import (
     ReunionParticipant,
     ReunionPlateforme,
 )
-from lda.store.ties import dossier_ties, reunion_ties
+from lda.store.ties import reunion_ties, ties_of_each
 
 LOOKED_BACK = timedelta(days=366)
 """How long a past reunion without a number of participants is asked for."""
@@ -54,8 +54,10 @@ class ReunionRow:
     parts: tuple[PartView, ...]
     nb_participants: int | None
     cancelled: bool
+    called: bool
+    """The Département called it."""
     incomplete: bool
-    """Past, and nobody wrote how many took part: the coordinator's to do."""
+    """Past, nobody wrote how many took part, and the reader is who should."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,8 @@ class Trace:
 
 @dataclass(frozen=True)
 class ReunionView:
-    """One reunion, cut to its reader: a partner never reads the notes, the decisions only after it."""
+    """One reunion, cut to its reader: a partner never reads the notes, the decisions only after it; a SLISL
+    chief nothing that was written of a concertation about a flagged household."""
 
     row: ReunionRow
     version: int
@@ -118,11 +121,13 @@ class ReunionView:
     """Dossiers of it that the reader may not see at all."""
     history: tuple[Trace, ...]
     mine: bool
-    """Whether the reader is the coordinator of a plateforme that takes part: may correct and cancel."""
+    """Whether the reader may correct and cancel it."""
+    to_answer: tuple[PartView, ...]
+    """The reader's own plateformes that the Département invites: it may say whether they come."""
 
 
 def month(session: Session, first: date, *, actor: Actor | None) -> Month:
-    """The reunions of the month of a day that the actor may read, and for a coordinator those to complete."""
+    """The reunions of the month of a day that the actor may read, and those it has to complete."""
     access.require("agenda.month", actor)
     assert actor is not None
     start = first.replace(day=1)
@@ -135,9 +140,17 @@ def month(session: Session, first: date, *, actor: Actor | None) -> Month:
         Reunion.jour.between(today() - LOOKED_BACK, today() - timedelta(days=1)),
     )
     incomplete: tuple[ReunionRow, ...] = ()
-    if actor.role == Role.COORDINATEUR:
+    if actor.role in (Role.COORDINATEUR, Role.DEPARTEMENT):
         incomplete = tuple(row for row in _rows(session, mine, late, actor) if row.incomplete)
     return Month(period, _rows(session, mine, in_month, actor), incomplete)
+
+
+def to_come(session: Session, *, limit: int, actor: Actor | None) -> tuple[ReunionRow, ...]:
+    """The next reunions from today on, those called off left out."""
+    access.require("agenda.to_come", actor)
+    assert actor is not None
+    ahead = and_(Reunion.jour >= today(), Reunion.annulee_le.is_(None))
+    return _rows(session, _scope(actor), ahead, actor, limit)
 
 
 def one(session: Session, cle: str, *, actor: Actor | None) -> ReunionView:
@@ -145,25 +158,31 @@ def one(session: Session, cle: str, *, actor: Actor | None) -> ReunionView:
     reunion = session.scalar(select(Reunion).where(Reunion.cle == cle))
     if reunion is None:
         raise NotFound("agenda.one")
-    access.require("agenda.one", actor, reunion_ties(session, reunion, actor))
+    ties = reunion_ties(session, reunion, actor)
+    access.require("agenda.one", actor, ties)
     assert actor is not None
     partner = actor.role == Role.PARTENAIRE
     over = reunion.jour <= today() and reunion.annulee_le is None
     lines, others = _dossiers(session, reunion, actor)
+    told = actor.role != Role.SLISL or not _about_protected(session, reunion)
+    row = _row(reunion, actor)
     return ReunionView(
-        row=_row(reunion, actor),
+        row=row,
         version=reunion.version,
         minutes=reunion.minutes,
         nb_situations=reunion.nb_situations,
         themes=reunion.themes,
-        decisions=reunion.decisions if over or not partner else None,
-        notes=None if partner else reunion.notes,
+        decisions=reunion.decisions if told and (over or not partner) else None,
+        notes=reunion.notes if told and not partner else None,
         cancelled_why=reunion.annulation,
         participants=_participants(session, reunion),
         dossiers=lines,
         other_dossiers=0 if partner else others,
-        history=() if partner else history(session, Evenement.reunion_id == reunion.id),
-        mine=actor.role == Role.COORDINATEUR,
+        history=history(session, Evenement.reunion_id == reunion.id) if told and not partner else (),
+        mine=access.allowed("reunions.correct", actor, ties),
+        to_answer=tuple(part for part in row.parts if part.plateforme in actor.plateformes)
+        if access.allowed("reunions.attend", actor, ties)
+        else (),
     )
 
 
@@ -187,6 +206,8 @@ def _trace(event: Evenement) -> Trace:
 
 def _scope(who: Actor) -> ColumnElement[bool]:
     """On Reunion: those that the reader may know of (A2)."""
+    if who.role == Role.DEPARTEMENT:
+        return Reunion.departement.is_(True)
     part = ReunionPlateforme.reunion_id == Reunion.id
     if who.role == Role.COORDINATEUR:
         return exists().where(part, ReunionPlateforme.plateforme.in_(who.plateformes))
@@ -202,19 +223,20 @@ def _scope(who: Actor) -> ColumnElement[bool]:
 
 
 def _rows(
-    session: Session, mine: ColumnElement[bool], when: ColumnElement[bool], who: Actor
+    session: Session,
+    mine: ColumnElement[bool],
+    when: ColumnElement[bool],
+    who: Actor,
+    limit: int | None = None,
 ) -> tuple[ReunionRow, ...]:
     query = select(Reunion).where(mine, when).options(selectinload(Reunion.parts))
     order = (Reunion.jour, Reunion.heure.is_(None).desc(), Reunion.heure, Reunion.id)
-    return tuple(_row(reunion, who) for reunion in session.scalars(query.order_by(*order)))
+    return tuple(_row(reunion, who) for reunion in session.scalars(query.order_by(*order).limit(limit)))
 
 
 def _row(reunion: Reunion, who: Actor) -> ReunionRow:
-    absent = all(
-        part.role == RoleReunion.EXCUSE for part in reunion.parts if part.plateforme in who.plateformes
-    )
     cancelled = reunion.annulee_le is not None
-    past = reunion.jour < today()
+    to_count = reunion.nb_participants is None and not cancelled and reunion.jour < today()
     return ReunionRow(
         cle=reunion.cle,
         reference=reunion.reference,
@@ -226,7 +248,17 @@ def _row(reunion: Reunion, who: Actor) -> ReunionRow:
         parts=tuple(PartView(part.plateforme, part.role, part.territoire) for part in reunion.parts),
         nb_participants=reunion.nb_participants,
         cancelled=cancelled,
-        incomplete=past and not cancelled and not absent and reunion.nb_participants is None,
+        called=reunion.departement,
+        incomplete=to_count and _counts_who_came(reunion, who),
+    )
+
+
+def _counts_who_came(reunion: Reunion, who: Actor) -> bool:
+    """Who called it, or a plateforme that took part in it."""
+    if reunion.departement or who.role != Role.COORDINATEUR:
+        return reunion.departement and who.role == Role.DEPARTEMENT
+    return any(
+        part.role != RoleReunion.EXCUSE for part in reunion.parts if part.plateforme in who.plateformes
     )
 
 
@@ -254,12 +286,20 @@ def _dossiers(session: Session, reunion: Reunion, who: Actor) -> tuple[tuple[Dos
     found: Sequence[Dossier] = session.scalars(
         query.where(ReunionDossier.reunion_id == reunion.id).order_by(Dossier.reference)
     ).all()
-    lines = []
-    for dossier in found:
-        ties = dossier_ties(session, dossier, who)
-        if access.allowed("dossiers.one", who, ties):
-            lines.append(_line(dossier, access.reads(who, ties, flagged=dossier.violence)))
+    ties = ties_of_each(session, found, who)
+    lines = [
+        _line(dossier, access.reads(who, ties[dossier.id], flagged=dossier.violence))
+        for dossier in found
+        if access.allowed("dossiers.one", who, ties[dossier.id])
+    ]
     return tuple(lines), len(found) - len(lines)
+
+
+def _about_protected(session: Session, reunion: Reunion) -> bool:
+    """Whether one of its dossiers is flagged: what was written may tell whose it is (DOMAIN A2)."""
+    query = select(Dossier.id).join(ReunionDossier, ReunionDossier.dossier_id == Dossier.id)
+    flagged = query.where(ReunionDossier.reunion_id == reunion.id, Dossier.violence)
+    return session.scalar(flagged.limit(1)) is not None
 
 
 def _line(dossier: Dossier, reading: access.Reading) -> DossierLine:

@@ -1,7 +1,7 @@
 """The first screen of each role: what needs doing today, counted as the lists behind count it."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -12,13 +12,28 @@ from lda.domain.deadlines import PREPARE_DAYS
 from lda.domain.delays import Parametres
 from lda.domain.indicators import Period
 from lda.domain.traces import Acte
-from lda.domain.words import Role, RoleGroupe, StatutMesure
+from lda.domain.words import Role, RoleGroupe, StatutMesure, StatutSaisine
+from lda.settings import settings
+from lda.store import migrate
 from lda.store.lists import parameter
-from lda.store.models import Bilan, ContactRessource, Dossier, Intervenant, Journal, Mesure
-from lda.views import accounts, drafts, indicators, saisines, situations
-from lda.views.accounts import Etat
+from lda.store.models import (
+    Bilan,
+    Compte,
+    ContactRessource,
+    Dossier,
+    Intervenant,
+    Journal,
+    Mesure,
+    Saisine,
+    SessionWeb,
+)
+from lda.store.ties import accompanied
+from lda.views import accounts, agenda, drafts, indicators, saisines, situations
+from lda.views.accounts import AccountRow, Etat
+from lda.views.agenda import ReunionRow
 from lda.views.counting import Indicator
 from lda.views.drafts import DraftCard
+from lda.views.figures import Figures as Counted
 from lda.views.saisines import SaisineCard
 from lda.views.situations import Filters, View
 from lda.views.tasks import Due, Kind, Task, due
@@ -28,6 +43,7 @@ CONTRACTUAL = (Indicator.SOLLICITATIONS, Indicator.REUNIONS, Indicator.COMMISSIO
 SHOWN = 15
 """Lines of the list of today."""
 LAST_SAISINES = 5
+NEXT_REUNIONS = 3
 MOST = 500
 """Lines of one kind that the page of deadlines goes through."""
 
@@ -43,7 +59,7 @@ class IndicatorLine:
 
 @dataclass(frozen=True)
 class Figures:
-    """The three indicators of a period, for one plateforme or for all."""
+    """The three indicators of a period, for one place or for all."""
 
     period: Period
     place: str | None
@@ -61,6 +77,25 @@ class Deadlines:
 
 
 @dataclass(frozen=True)
+class Upkeep:
+    """What an administrator has to see to; counts, and the accounts to invite again."""
+
+    states: dict[Etat, int]
+    """How many accounts are in each state."""
+    expired: tuple[AccountRow, ...]
+    """Those never activated whose link has expired: nobody can open them any more."""
+    refusals: int
+    """Failed sign-ins and refusals of the last 24 hours."""
+    open_accounts: int
+    """Accounts with a session open and in use."""
+    drafts: int
+    """Drafts left alone for longer than they are kept: the daily tidying should have deleted them."""
+    draft_days: int
+    database: str
+    schema_current: bool
+
+
+@dataclass(frozen=True)
 class Today:
     """What the home page of a role shows; what does not concern the role is empty."""
 
@@ -70,6 +105,8 @@ class Today:
     """Saisines about which the plateforme waits for the actor's answer."""
     saisines: tuple[SaisineCard, ...] = ()
     """The last ones."""
+    dossiers: int = 0
+    """Dossiers of which a partner reads something."""
     bilans: int = 0
     """Bilans to write within 30 days, or late, in what a partner accompanies."""
     advice: int = 0
@@ -82,11 +119,9 @@ class Today:
     """What is due within a week, the earliest first, 15 lines at most."""
     transfers: int = 0
     """Dossiers that another plateforme proposes to hand over."""
-    figures: tuple[Figures, ...] = ()
-    accounts: dict[Etat, int] = field(default_factory=dict)
-    failures: int = 0
-    """Failed sign-ins and refusals of the last 24 hours."""
-    database: str = ""
+    reunions: tuple[ReunionRow, ...] = ()
+    """The next ones."""
+    upkeep: Upkeep | None = None
 
 
 def deadlines(session: Session, kind: Kind | None = None, *, actor: Actor | None) -> Deadlines:
@@ -110,8 +145,21 @@ def today(session: Session, *, actor: Actor | None) -> Today:
     if actor.role == Role.SLISL:
         return _slisl(session, actor)
     if actor.role == Role.DEPARTEMENT:
-        return Today(clock.today(), figures=(_figures(session, actor, _year()),))
-    return _administrator(session, actor)
+        return Today(clock.today(), reunions=_next(session, actor))
+    return Today(clock.today(), upkeep=_upkeep(session, actor))
+
+
+def figures(session: Session, *, actor: Actor | None) -> tuple[Figures, ...]:
+    """The three indicators: of this month in each place of a coordinator or a SLISL chief; since January, all
+    together then plateforme by plateforme, for the Département."""
+    access.require("home.figures", actor)
+    assert actor is not None
+    if actor.role == Role.DEPARTEMENT:
+        found = indicators.figures(session, _year(), actor=actor)
+        return (_lines(found), *(_lines(found, code) for code in found.plateformes))
+    if actor.role == Role.SLISL:
+        return tuple(_of_month(session, actor, None, code) for code in sorted(actor.territoires))
+    return tuple(_of_month(session, actor, code) for code in sorted(actor.plateformes))
 
 
 def _partner(session: Session, actor: Actor) -> Today:
@@ -124,9 +172,15 @@ def _partner(session: Session, actor: Actor) -> Today:
         drafts=tuple(drafts.mine(session, actor=actor)),
         questions=tuple(card for card in mine if card.a_repondre),
         saisines=tuple(mine[:LAST_SAISINES]),
+        dossiers=session.scalar(select(func.count()).select_from(Dossier).where(accompanied(actor))) or 0,
         bilans=_bilans_to_write(session, actor),
         advice=session.scalar(asked) or 0,
+        reunions=_next(session, actor),
     )
+
+
+def _next(session: Session, actor: Actor) -> tuple[ReunionRow, ...]:
+    return agenda.to_come(session, limit=NEXT_REUNIONS, actor=actor)
 
 
 def _bilans_to_write(session: Session, actor: Actor) -> int:
@@ -162,9 +216,7 @@ def _coordinator(session: Session, actor: Actor) -> Today:
         due=tuple(found),
         tasks=tuple(tasks[:SHOWN]),
         transfers=session.scalar(proposed) or 0,
-        figures=tuple(
-            _figures(session, actor, _month(), plateforme) for plateforme in sorted(actor.plateformes)
-        ),
+        reunions=_next(session, actor),
     )
 
 
@@ -176,21 +228,50 @@ def _slisl(session: Session, actor: Actor) -> Today:
         questions=tuple(card for card in mine if card.a_repondre),
         saisines=tuple(mine[:LAST_SAISINES]),
         views=situations.counts(session, Filters(), actor=actor),
-        figures=tuple(_figures(session, actor, _month(), None, code) for code in sorted(actor.territoires)),
+        reunions=_next(session, actor),
     )
 
 
-def _administrator(session: Session, actor: Actor) -> Today:
+def _upkeep(session: Session, actor: Actor) -> Upkeep:
+    waiting = accounts.page(session, actor=actor, etat=Etat.A_ACTIVER, size=MOST)
     since = clock.now() - timedelta(days=1)
     refused = select(func.count()).where(
         Journal.quand >= since, Journal.acte.in_((Acte.REFUS, Acte.ECHEC_CONNEXION))
     )
-    return Today(
-        clock.today(),
-        accounts=accounts.page(session, actor=actor, size=0).states,
-        failures=session.scalar(refused) or 0,
+    days = parameter(session, "brouillon", clock.today())["jours"]
+    return Upkeep(
+        states=waiting.states,
+        expired=tuple(row for row in waiting.rows if row.link_until is None),
+        refusals=session.scalar(refused) or 0,
+        open_accounts=_open_accounts(session),
+        drafts=_left_alone(session, days),
+        draft_days=days,
         database={"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(session.get_bind().dialect.name, ""),
+        schema_current=migrate.is_current(session),
     )
+
+
+def _open_accounts(session: Session) -> int:
+    idle = clock.now() - timedelta(minutes=settings().idle_minutes)
+    query = (
+        select(func.count(SessionWeb.compte_id.distinct()))
+        .join(Compte, Compte.id == SessionWeb.compte_id)
+        .where(
+            SessionWeb.expire > clock.now(),
+            SessionWeb.vue_le > idle,
+            SessionWeb.version == Compte.version,
+            Compte.actif,
+        )
+    )
+    return session.scalar(query) or 0
+
+
+def _left_alone(session: Session, days: int) -> int:
+    first_kept = datetime.combine(clock.today() - timedelta(days=days), time(), clock.PARIS)
+    query = select(func.count()).where(
+        Saisine.statut == StatutSaisine.BROUILLON, Saisine.modifiee_le < first_kept
+    )
+    return session.scalar(query) or 0
 
 
 def _delays(session: Session) -> Parametres:
@@ -210,14 +291,14 @@ def _year() -> Period:
     return Period(day.replace(month=1, day=1), day)
 
 
-def _figures(
-    session: Session,
-    actor: Actor,
-    period: Period,
-    plateforme: str | None = None,
-    territoire: str | None = None,
+def _of_month(
+    session: Session, actor: Actor, plateforme: str | None, territoire: str | None = None
 ) -> Figures:
-    found = indicators.figures(session, period, actor=actor, plateforme=plateforme, territoire=territoire)
+    found = indicators.figures(session, _month(), actor=actor, plateforme=plateforme, territoire=territoire)
+    return _lines(found, plateforme, territoire)
+
+
+def _lines(found: Counted, plateforme: str | None = None, territoire: str | None = None) -> Figures:
     lines = tuple(
         IndicatorLine(
             one,
@@ -226,4 +307,4 @@ def _figures(
         )
         for one in CONTRACTUAL
     )
-    return Figures(period, plateforme or territoire, lines)
+    return Figures(found.period, plateforme or territoire, lines)

@@ -26,7 +26,7 @@ def people(session: Session) -> Cast:
 
 
 def log(session: Session, actor: Actor, day: int, **changes: Any) -> Reunion:
-    given = {
+    given: dict[str, Any] = {
         "type": "COORDINATION",
         "jour": date(2026, 11, day),
         "parts": [(ART, "ORGANISATEUR", None)],
@@ -51,7 +51,8 @@ def test_each_reads_its_own(session: Session, people: Cast) -> None:
     assert days(session, people.partenaire) == [9, 30]
     assert days(session, people.collegue) == [9]
     assert days(session, people.autre) == []
-    for actor in (people.departement, people.admin, None):
+    assert days(session, people.departement) == []
+    for actor in (people.admin, None):
         with pytest.raises(NotFound):
             agenda.month(session, NOVEMBER, actor=actor)
 
@@ -79,7 +80,8 @@ def test_a_past_meeting_without_participants_is_to_complete(session: Session, pe
     found = agenda.month(session, NOVEMBER, actor=people.coordinatrice)
     assert [row.jour for row in found.incomplete] == [date(2026, 9, 3), date(2026, 11, 3)]
     assert [row.incomplete for row in found.rows] == [True, False, False, False]
-    assert agenda.month(session, NOVEMBER, actor=people.slisl).incomplete == ()
+    found = agenda.month(session, NOVEMBER, actor=people.slisl)
+    assert (found.incomplete, [row.incomplete for row in found.rows]) == ((), [False] * 4)
 
 
 def test_a_partner_reads_the_decisions_after_the_meeting(session: Session, people: Cast) -> None:
@@ -137,3 +139,56 @@ def test_who_may_not_open_one(session: Session, people: Cast) -> None:
             agenda.one(session, reunion.cle, actor=actor)
     with pytest.raises(NotFound):
         agenda.one(session, "inconnue", actor=people.coordinatrice)
+
+
+def call(session: Session, people: Cast, day: int, **changes: Any) -> Reunion:
+    given: dict[str, Any] = {"jour": date(2026, 11, day), "plateformes": [ART, TEA], "decisions": "Décidé"}
+    return reunions.call(session, actor=people.departement, **(given | changes))
+
+
+def test_the_departement_reads_what_it_called_and_nothing_else(session: Session, people: Cast) -> None:
+    called = call(session, people, 9)
+    logged = log(session, people.coordinatrice, 10, type="INTER_TERRITOIRES")
+    assert days(session, people.departement) == [9]
+    seen = agenda.one(session, called.cle, actor=people.departement)
+    assert (seen.mine, seen.decisions, seen.to_answer) == (True, "Décidé", ())
+    with pytest.raises(NotFound):
+        agenda.one(session, logged.cle, actor=people.departement)
+
+
+def test_those_invited_by_the_departement_read_it(session: Session, people: Cast) -> None:
+    called = call(session, people, 9)
+    chief = factories.actor(session, make_account(session, Role.SLISL, territoires=["TERNOIS"]))
+    for actor in (people.coordinatrice, people.slisl, chief):
+        assert days(session, actor) == [9]
+        seen = agenda.one(session, called.cle, actor=actor)
+        assert (seen.mine, seen.row.called, seen.decisions) == (False, True, "Décidé")
+    assert [p.plateforme for p in agenda.one(session, called.cle, actor=people.coordinatrice).to_answer] == [
+        ART
+    ]
+    assert agenda.one(session, called.cle, actor=people.slisl).to_answer == ()
+    for other in (people.coordinateur, people.partenaire):
+        assert days(session, other) == []
+        with pytest.raises(NotFound):
+            agenda.one(session, called.cle, actor=other)
+
+
+def test_the_departement_completes_its_own(session: Session, people: Cast) -> None:
+    call(session, people, 9)
+    call(session, people, 10, nb_participants=12)
+    found = agenda.month(session, NOVEMBER, actor=people.departement)
+    assert [row.jour.day for row in found.incomplete] == [9]
+    assert agenda.month(session, NOVEMBER, actor=people.coordinatrice).incomplete == ()
+
+
+def test_what_comes_next(session: Session, people: Cast) -> None:
+    call(session, people, 30)
+    call(session, people, 9)
+    gone = call(session, people, 24)
+    reunions.cancel(session, gone.cle, actor=people.departement, version=gone.version, why="Neige")
+    log(session, people.coordinatrice, 23)
+    log(session, people.coordinatrice, 26)
+    assert [row.jour.day for row in agenda.to_come(session, limit=2, actor=people.coordinatrice)] == [23, 26]
+    assert [row.jour.day for row in agenda.to_come(session, limit=5, actor=people.departement)] == [30]
+    with pytest.raises(NotFound):
+        agenda.to_come(session, limit=5, actor=people.admin)

@@ -5,25 +5,33 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lda.domain.clock import PARIS, today
-from lda.domain.french import date_long, heure, plural
+from lda.domain.french import date_long, day_label, heure, plural
+from lda.domain.words import RoleReunion
 from lda.services import reunions
 from lda.store.work import reading, writing
 from lda.ui import frame, within
 from lda.ui.agenda import words
 from lda.ui.text import cell, plain
 from lda.views import options
-from lda.views.agenda import ParticipantView, ReunionView, Trace
+from lda.views.agenda import ParticipantView, PartView, ReunionView, Trace
 
 VERBS = {
     "reunions.log": "Réunion enregistrée",
     "reunions.correct": "Réunion corrigée",
     "reunions.cancel": "Réunion annulée",
+    "reunions.call": "Réunion convoquée",
+    "reunions.attend": "Présence précisée",
     "ressource.log": "Contact enregistré",
     "ressource.ask": "Question posée",
     "ressource.answer": "Réponse donnée",
     "ressource.correct": "Contact corrigé",
     "ressource.become_saisine": "Devenu une saisine",
 }
+ANSWERS = {
+    True: ("Finalement présente", ":material/event_available:"),
+    False: ("Excuser la plateforme", ":material/event_busy:"),
+}
+"""By whether the plateforme comes from now on: the button that says so."""
 
 
 def show(view: ReunionView) -> None:
@@ -50,6 +58,9 @@ def show(view: ReunionView) -> None:
     with right:
         if view.mine and not row.cancelled:
             _acts(view)
+        if not row.cancelled:
+            for part in view.to_answer:
+                _answer(view, part)
         _participants(view.participants)
 
 
@@ -59,9 +70,9 @@ def _facts(view: ReunionView) -> None:
         plateformes, territoires = options.plateformes(session), options.territoires(session)
     with st.container(horizontal=True, vertical_alignment="center"):
         at = f" à {words.hour(row.heure)}" if row.heure else ""
-        st.markdown(f"**{date_long(row.jour).capitalize()}{at}**", width="content")
+        st.markdown(f"**{day_label(row.jour)} {row.jour.year}{at}**", width="content")
         words.badges(row)
-    facts = [words.part(part, lists, plateformes, territoires) for part in row.parts]
+    facts = [plain(told) for told in words.parts(row, lists, plateformes, territoires)]
     if row.lieu:
         facts.append(f"Lieu : {plain(row.lieu)}")
     if view.minutes:
@@ -112,6 +123,23 @@ def _acts(view: ReunionView) -> None:
                 if done.ok:
                     frame.flash("Réunion annulée.")
                     st.rerun()
+
+
+def _answer(view: ReunionView, part: PartView) -> None:
+    """Whether one of the reader's plateformes comes to what the Département called."""
+    with reading() as session:
+        name = options.plateformes(session)[part.plateforme].court
+    comes = part.role != RoleReunion.EXCUSE
+    st.markdown(f"Plateforme **{plain(name)}** : {'présente' if comes else 'excusée'}.")
+    label, icon = ANSWERS[not comes]
+    if st.button(label, key=f"answer_{part.plateforme}", icon=icon, width="stretch"):
+        with frame.feedback() as done, writing() as session:
+            reunions.attend(
+                session, view.row.cle, actor=frame.me(), plateforme=part.plateforme, present=not comes
+            )
+        if done.ok:
+            frame.flash("Réponse enregistrée. Le Département la voit.")
+            st.rerun()
 
 
 def _edit(cle: str) -> None:

@@ -1,17 +1,19 @@
 """A reunion in words, the same in the list and on its own page."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from lda.domain.clock import today
 from lda.domain.french import DAYS, MONTHS, NBSP
 from lda.domain.indicators import COMMUN_LABEL
+from lda.domain.words import RoleReunion
 from lda.store.lists import Lists
-from lda.ui.text import plain
 from lda.views.agenda import PartView, ReunionRow
 from lda.views.options import PlateformeOption, TerritoireOption
 
-Plateformes = dict[str, PlateformeOption]
-Territoires = dict[str, TerritoireOption]
+Plateformes = Mapping[str, PlateformeOption]
+Territoires = Mapping[str, TerritoireOption]
 
 
 def when(row: ReunionRow) -> str:
@@ -35,13 +37,34 @@ def length(minutes: int) -> str:
     return f"{hours}{NBSP}h{NBSP}{rest:02d}" if rest else f"{hours}{NBSP}h"
 
 
-def part(found: PartView, lists: Lists, plateformes: Plateformes, territoires: Territoires) -> str:
-    """« Artois : organisateur / animateur », with the territoire where the plateforme has two."""
+def parts(row: ReunionRow, lists: Lists, plateformes: Plateformes, territoires: Territoires) -> list[str]:
+    """« Artois : organisateur / animateur », with the territoire where the plateforme has two.
+
+    Of a meeting of the Département, who called it, then who is invited and who said not to come.
+    """
+    if not row.called:
+        return [
+            f"{place(one, plateformes, territoires)} : {lists.label('role_reunion', one.role).lower()}"
+            for one in row.parts
+        ]
+    invited = {one.plateforme for one in row.parts}
+    absent = {one.plateforme for one in row.parts if one.role == RoleReunion.EXCUSE}
+    names = "toutes" if len(invited) == len(plateformes) else _names(invited, plateformes)
+    told = ["À l'initiative du Département", f"Plateformes invitées : {names}"]
+    return [*told, f"Excusées : {_names(absent, plateformes)}"] if absent else told
+
+
+def _names(codes: set[str], plateformes: Plateformes) -> str:
+    return ", ".join(found.court for code, found in plateformes.items() if code in codes)
+
+
+def place(found: PartView, plateformes: Plateformes, territoires: Territoires) -> str:
+    """The plateforme, and its territoire or « Commun aux deux » where it has two."""
     name = plateformes[found.plateforme].court
     if len(plateformes[found.plateforme].territoires) > 1:
         area = territoires[found.territoire].nom if found.territoire else f"{COMMUN_LABEL} aux deux"
         name = f"{name}, {area}"
-    return plain(f"{name} : {lists.label('role_reunion', found.role).lower()}")
+    return name
 
 
 def badges(row: ReunionRow) -> None:
@@ -51,4 +74,4 @@ def badges(row: ReunionRow) -> None:
     elif row.incomplete:
         st.badge("À compléter", color="orange", icon=":material/edit:")
     elif row.jour == today():
-        st.badge("Aujourd'hui", color="blue", icon=":material/today:")
+        st.badge("Aujourd'hui", color="blue", icon=":material/event:")
