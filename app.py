@@ -9,7 +9,7 @@ import logging
 import streamlit as st
 from starlette.middleware import Middleware
 
-from lda.ui import errors, start
+from lda.ui import errors, runner, start
 from lda.ui.middleware import Headers
 from lda.ui.routes import ROUTES
 
@@ -26,6 +26,7 @@ def preload() -> None:
 
 errors.write_discreet_logs()
 preload()
+runner.install()
 start.prepare()
 
 app = st.App(

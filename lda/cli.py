@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from lda.cli_account import account
+from lda.cli_bench import bench
 from lda.domain.errors import LdaError, NotFound
 from lda.domain.indicators import Period
 from lda.domain.words import COMMUN, ROLE_LABELS
@@ -101,6 +102,7 @@ def main() -> None:
 
 
 main.add_command(account)
+main.add_command(bench)
 
 
 @main.command()
@@ -198,13 +200,17 @@ def indicators_command(first: date, last: date, territoire: str | None, form: st
         )
     with reading() as session:
         try:
-            found = figures.as_json(figures.compute(session, Period(first, last), territoire))
+            counted = figures.compute(session, Period(first, last), territoire)
         except NotFound:
             known = ", ".join(options.territoires(session))
             raise click.UsageError(
                 f"le territoire « {territoire} » n'existe pas. Codes connus : {known}."
             ) from None
-    click.echo(json.dumps(found, ensure_ascii=False, indent=2) if form == "json" else _table(found))
+    found = figures.as_json(counted)
+    if form == "json":
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join([_table(found), "", *(f"- {note}" for note in counted.footnotes)]))
 
 
 def _table(found: dict[str, Any]) -> str:

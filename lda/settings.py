@@ -3,6 +3,7 @@
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -32,6 +33,10 @@ class Settings(BaseSettings):
     """A session ends this long after the sign-in, whatever happens."""
     idle_minutes: int = 120
     """A session ends after this long without a click."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """From which level on the application's own log is written; each run and request is a line at INFO."""
+    query_log: bool = False
+    """Whether the SQL statements of each run are written too, without their parameters."""
 
 
 @lru_cache

@@ -43,6 +43,9 @@ account_forms.show_link()
 
 search, state, role, add = st.columns([4, 3, 3, 3], vertical_alignment="bottom")
 text = search.text_input("Rechercher", placeholder="Nom, identifiant, organisation", key="comptes-texte")
+asked = st.query_params.get("etat")
+if asked in list(Etat) and "comptes-etat" not in st.session_state:
+    st.session_state["comptes-etat"] = Etat(asked)
 etat = state.selectbox(
     "État", list(Etat), None, format_func=ETAT_LABELS.__getitem__, placeholder="Tous", key="comptes-etat"
 )

@@ -7,7 +7,6 @@ from lda.store.work import reading
 from lda.ui import frame
 from lda.ui.ressource import form, lists, one
 from lda.views import ressource
-from lda.views.ressource import Filters
 
 me = frame.require("espace-ressource")
 cle = st.query_params.get("contact")
@@ -23,15 +22,15 @@ elif me.role == Role.PARTENAIRE:
     with right:
         lists.asked(me)
 else:
-    with reading() as session:
-        waiting = ressource.page(session, Filters(), actor=me, size=1).waiting
     frame.title("Espace ressource", "L'appui aux professionnels, sans nommer les personnes.")
-    lists.waiting(waiting, mine=me.role == Role.COORDINATEUR)
+    above = st.container()
     if me.role == Role.COORDINATEUR and me.plateformes:
         left, right = st.columns([5, 6], gap="large")
         with left:
             form.add(me)
         with right:
-            lists.contacts(me)
+            waiting = lists.contacts(me)
     else:
-        lists.contacts(me)
+        waiting = lists.contacts(me)
+    with above:
+        lists.waiting(waiting, mine=me.role == Role.COORDINATEUR)

@@ -13,6 +13,9 @@ SIZE = 50
 me = frame.require("journal")
 frame.title("Journal", "Connexions, documents, accès refusés et changements de droits, gardés douze mois.")
 kind, since, until = st.columns([3, 2, 2])
+asked = st.query_params.get("acte")
+if asked in list(Acte) and "journal-acte" not in st.session_state:
+    st.session_state["journal-acte"] = Acte(asked)
 acte = kind.selectbox(
     "Acte", list(Acte), None, format_func=ACTE_LABELS.__getitem__, placeholder="Tous", key="journal-acte"
 )

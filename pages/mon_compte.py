@@ -39,11 +39,16 @@ def passphrase() -> None:
         st.caption(f"{passphrases.HINT} Vos autres appareils devront se connecter de nouveau.")
         if st.form_submit_button("Changer la phrase de passe"):
             with frame.feedback() as done, writing() as session:
-                accounts.change_passphrase(
+                changed = accounts.change_passphrase(
                     session, actor=me, present=present, passphrase=new, again=again, keep=frame.cookie()
                 )
-            if done.ok:
+            if done.ok and changed:
                 st.success("La phrase de passe est changée.")
+            elif done.ok:
+                st.error(
+                    "La phrase de passe actuelle ne convient pas, ou il y a eu trop d'essais : patientez "
+                    "quelques instants, puis saisissez-la de nouveau."
+                )
 
 
 def accesses() -> None:

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from lda.domain import clock
 from lda.settings import settings
 from lda.store import engine as engines
-from lda.store import migrate
+from lda.store import lists, migrate
 from tests import postgres
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -110,6 +110,7 @@ def session(engine: Engine) -> Iterator[Session]:
         with Session(connection, **options) as session:
             yield session
         transaction.rollback()
+    lists.forget()
 
 
 @pytest.fixture
@@ -118,6 +119,7 @@ def application(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     monkeypatch.setenv("LDA_DATABASE_URL", database_url)
     settings.cache_clear()
     engines.engine.cache_clear()
+    lists.forget()
     yield database_url
     engines.engine().dispose()
     engines.engine.cache_clear()

@@ -102,7 +102,7 @@ def make_account(
 
 def actor(session: Session, compte: Compte) -> Actor:
     """The actor that an account is today."""
-    return actor_of(session, compte, today())
+    return actor_of(compte, today())
 
 
 def complete_answers(**changes: Any) -> dict[str, Any]:

@@ -102,7 +102,9 @@ def test_a_territoire_leaves_the_rest_out(small: str) -> None:
 def test_indicators_as_a_table(small: str) -> None:
     table = ok("indicators", "--from", "01/01/2026", "--to", "31/12/2026")
     assert "Indicateurs du 01/01/2026 au 31/12/2026" in table
-    assert table.splitlines()[-1].startswith("TOTAL")
+    figures, rules = table.split("\n\n")[1:]
+    assert figures.splitlines()[-1].startswith("TOTAL")
+    assert rules.startswith("- Saisines transmises")
 
 
 @pytest.mark.parametrize(

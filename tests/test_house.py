@@ -16,8 +16,10 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = [ROOT / "app.py", *ROOT.glob("pages/**/*.py"), *ROOT.glob("lda/**/*.py")]
 DOMAIN_MAY_IMPORT = {"lda.domain", "pydantic", "pydantic_core"}
-SCREENS = ("app.py", "pages/", "lda/ui/")
-QUERIES = ("lda/store/", "lda/services/", "lda/views/")
+BENCH = "lda/bench/"
+"""It speaks as a browser does, and asks the base for what there is to open."""
+SCREENS = ("app.py", "pages/", "lda/ui/", BENCH)
+QUERIES = ("lda/store/", "lda/services/", "lda/views/", BENCH)
 
 
 def name(path: Path) -> str:

@@ -18,7 +18,8 @@ class Tie(Enum):
     ANY = auto()
     """No tie is needed: the act creates the object, or concerns the actor alone."""
     OWN = auto()
-    """Author of the saisine or colleague named by the author; own account; own request for advice."""
+    """Author of the saisine or colleague named by the author; own account; own request for advice; for the
+    Département, a reunion that it called."""
     PLATEFORME = auto()
     """The object is of one of the actor's plateformes (for a saisine: of its dossier once it has one)."""
     TERRITOIRE = auto()
@@ -33,6 +34,8 @@ class Tie(Enum):
     """The actor's organisation is a bailleur and takes any part but that of author."""
     INVITE = auto()
     """The actor or its organisation is invited to the reunion, or was to a concertation on the dossier."""
+    CALLED = auto()
+    """The Département called the reunion, and invites one of the actor's plateformes."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ def reads(actor: Actor | None, ties: frozenset[Tie], *, flagged: bool) -> Readin
     keeps = follows or (Tie.REFERENT in ties and actor.role == Role.PARTENAIRE and not actor.bailleur)
     if keeps:
         return Reading(parts - GUARDED, parts & GUARDED)
-    if Tie.RECEIVING in ties or (Tie.OPERATEUR in ties and not actor.bailleur):
+    if Tie.OPERATEUR in ties and not actor.bailleur:
         return Reading(parts - GUARDED - {Part.COMMUNE})
     return Reading(parts - GUARDED - {Part.IDENTITE, Part.COMMUNE})
 
@@ -176,7 +179,7 @@ RIGHTS: dict[str, Grant] = {
     "saisines.mine": _grant(p=Tie.ANY, s=Tie.ANY),
     "saisines.one": _FOLLOWS_SAISINE,
     "saisines.complete": _grant(p=Tie.OWN, c=Tie.PLATEFORME, s=Tie.OWN),
-    "saisines.withdraw": _grant(p=Tie.OWN, s=Tie.OWN),
+    "saisines.withdraw": _WRITES_SAISINE,
     "saisines.name_colleague": _grant(p=Tie.OWN, s=Tie.OWN),
     "saisines.colleagues": _grant(p=Tie.OWN, c=Tie.PLATEFORME, s=Tie.OWN),
     "messages.send": _FOLLOWS_SAISINE,
@@ -187,11 +190,13 @@ RIGHTS: dict[str, Grant] = {
     "saisines.decide": _COORDINATES,
     "saisines.reassign": _COORDINATES,
     "saisines.doubles": _COORDINATES,
-    # attachments
+    # attachments: of an operator those of its own mesure, whose ties `store.ties.mesure_ties` tells
     "pieces.add": _grant(p=Tie.OWN, c=(Tie.OWN, Tie.PLATEFORME)),
-    "pieces.remove": _grant(p=Tie.OWN, c=(Tie.OWN, Tie.PLATEFORME)),
+    "pieces.add_to_dossier": _grant(p=Tie.REFERENT, c=Tie.PLATEFORME),
+    "pieces.add_to_mesure": _grant(p=Tie.OPERATEUR, c=Tie.PLATEFORME),
+    "pieces.remove": _grant(p=(Tie.OWN, Tie.REFERENT, Tie.OPERATEUR), c=(Tie.OWN, Tie.PLATEFORME)),
     "pieces.fetch": _grant(
-        p=(Tie.OWN, Tie.REFERENT), c=(Tie.OWN, Tie.PLATEFORME), s=(Tie.OWN, Tie.TERRITOIRE)
+        p=(Tie.OWN, Tie.REFERENT, Tie.OPERATEUR), c=(Tie.OWN, Tie.PLATEFORME), s=(Tie.OWN, Tie.TERRITOIRE)
     ),
     # read a dossier
     "situations.page": _grant(c=Tie.ANY, s=Tie.ANY),
@@ -249,10 +254,13 @@ RIGHTS: dict[str, Grant] = {
     "bilans.analyse": _COORDINATES,
     # reunions and commissions
     "reunions.log": _COORDINATES,
-    "reunions.correct": _COORDINATES,
-    "reunions.cancel": _COORDINATES,
-    "agenda.month": _grant(p=Tie.ANY, c=Tie.ANY, s=Tie.ANY),
-    "agenda.one": _grant(p=Tie.INVITE, c=Tie.PLATEFORME, s=Tie.TERRITOIRE),
+    "reunions.call": _grant(d=Tie.ANY),
+    "reunions.correct": _grant(c=Tie.PLATEFORME, d=Tie.OWN),
+    "reunions.cancel": _grant(c=Tie.PLATEFORME, d=Tie.OWN),
+    "reunions.attend": _grant(c=Tie.CALLED),
+    "agenda.month": _grant(p=Tie.ANY, c=Tie.ANY, s=Tie.ANY, d=Tie.ANY),
+    "agenda.to_come": _grant(p=Tie.ANY, c=Tie.ANY, s=Tie.ANY, d=Tie.ANY),
+    "agenda.one": _grant(p=Tie.INVITE, c=(Tie.PLATEFORME, Tie.CALLED), s=Tie.TERRITOIRE, d=Tie.OWN),
     # espace ressource
     "ressource.log": _COORDINATES,
     "ressource.answer": _COORDINATES,
@@ -287,6 +295,7 @@ RIGHTS: dict[str, Grant] = {
     "journal.of_dossier": _COORDINATES,
     # the first screen
     "home.today": _EVERYBODY,
+    "home.figures": _grant(c=Tie.ANY, s=Tie.ANY, d=Tie.ANY),
     "home.deadlines": _grant(c=Tie.ANY),
 }
 
@@ -303,3 +312,26 @@ def require(name: str, actor: Actor | None, ties: frozenset[Tie] = frozenset()) 
     """Raise NotFound unless `allowed`: what may not be done does not exist (DOMAIN A2)."""
     if not allowed(name, actor, ties):
         raise NotFound(name)
+
+
+def knows_file(actor: Actor | None, ties: frozenset[Tie], *, flagged: bool, joined: bool) -> bool:
+    """Whether the actor may know that a file is there, and its name (DOMAIN A2, A2b).
+
+    `ties` are those to what the file hangs on; `joined`: the actor joined it. Of a flagged household a file
+    is known to who may open it after a reveal. A bailleur reads none but those of its own saisines.
+    """
+    if actor is not None and actor.bailleur:
+        ties = ties & {Tie.OWN}
+    reveals = allowed("dossiers.reveal", actor, ties)
+    return allowed("pieces.fetch", actor, ties) and opens_file(
+        ties, flagged=flagged, joined=joined, revealed=reveals
+    )
+
+
+def opens_file(ties: frozenset[Tie], *, flagged: bool, joined: bool, revealed: bool) -> bool:
+    """Whether who knows of a file may open it now.
+
+    Nobody knows what a file says: of a flagged household it is guarded like the address, for all but who gave
+    it or wrote the saisine. `revealed`: the actor gave its reason to see what is guarded.
+    """
+    return not flagged or joined or revealed or Tie.OWN in ties

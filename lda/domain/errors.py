@@ -34,3 +34,7 @@ class Conflict(LdaError):
     def __init__(self, changes: Sequence[str]) -> None:
         self.changes = tuple(changes)
         super().__init__(" ".join(self.changes))
+
+
+class Unavailable(LdaError):
+    """The database does not answer, or takes no more writes for now; whether the act was done is not known."""

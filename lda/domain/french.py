@@ -85,6 +85,13 @@ def relative_past(day: date, today: date) -> str:
     return {0: "aujourd'hui", 1: "hier"}.get(gone, f"il y a {plural(gone, 'jour')}")
 
 
+def file_size(count: int) -> str:
+    """« 340 Ko », « 2,3 Mo », of a number of bytes."""
+    if count < 1_000_000:
+        return f"{nombre(max(1, round(count / 1000)))}{NBSP}Ko"
+    return f"{nombre(count / 1_000_000)}{NBSP}Mo"
+
+
 def plural(n: int, singular: str, several: str | None = None) -> str:
     """« 1 dossier », « 37 dossiers »; give the plural when it is not the singular with an s."""
     word = singular if abs(n) < 2 else several or f"{singular}s"

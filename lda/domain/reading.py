@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lda.domain.access import Part, Reading, Tie
-from lda.domain.fiche import FIELDS
+from lda.domain.fiche import FIELDS, Kind
 
 _BY_SECTION: Mapping[str, Part] = {
     "A": Part.RESTE,
@@ -56,6 +56,13 @@ def _part_of() -> dict[str, Part]:
 PART_OF: Mapping[str, Part] = _part_of()
 """The part of every field of the fiche."""
 
+_PLACES = frozenset({Kind.COMMUNE, Kind.COMMUNES})
+TELL_WHOSE = frozenset({key for key, field in FIELDS.items() if field.kind in _PLACES}) | {
+    *("dls_numero", "dalo_numero", "siao_numero"),
+}
+"""Answers outside the identity and the commune that tell whose fiche it is: communes wished for, and numbers
+under which other services know the person."""
+
 VIOLENCE_MARKS: Mapping[str, str] = {
     "motif_demande": "VIF",
     "public_cible": "VIF",
@@ -67,8 +74,11 @@ VIOLENCE_MARKS: Mapping[str, str] = {
 
 def narrowed(reading: Reading, ties: frozenset[Tie], *, flagged: bool) -> Reading:
     """What is left of a flagged dossier for those who may not know whose it is: a row, and the decisions of
-    the concertations they were invited to (DOMAIN A2, "Violence")."""
-    if not (flagged and reading.confidential):
+    the concertations they were invited to (DOMAIN A2, "Violence").
+
+    The coordinator who is to answer a transfer reads the rest of what it would take over (A3).
+    """
+    if not (flagged and reading.confidential) or Tie.RECEIVING in ties:
         return reading
     attended = {Part.DECISIONS} if Tie.INVITE in ties else set()
     return Reading(reading.parts & attended)
@@ -80,8 +90,13 @@ def reads_violence(reading: Reading) -> bool:
 
 
 def cut(answers: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
-    """The answers that a reader may see at once; what a reveal would open is left out."""
+    """The answers that a reader may see at once; what a reveal would open is left out.
+
+    Who may not know whose it is reads nothing that would tell it: neither name, commune nor number.
+    """
     seen = {key: value for key, value in answers.items() if PART_OF.get(key) in reading.parts}
+    if reading.confidential:
+        seen = {key: value for key, value in seen.items() if key not in TELL_WHOSE}
     return seen if reads_violence(reading) else _unmarked(seen)
 
 

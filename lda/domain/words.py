@@ -95,6 +95,10 @@ class RoleReunion(StrEnum):
     EXCUSE = "EXCUSE"
 
 
+INTER_TERRITOIRES = "INTER_TERRITOIRES"
+"""Type of the meetings that the Département calls (list `type_reunion`, DOMAIN A2)."""
+
+
 class RoleGroupe(StrEnum):
     """Part of somebody in the partner group of a dossier (list `role_groupe`)."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from lda.domain import access
@@ -21,12 +21,12 @@ from lda.store.models import (
     Intervenant,
     Lien,
     Organisation,
-    OrganisationPlateforme,
     Saisine,
     SaisineCollegue,
     SessionWeb,
 )
-from lda.store.ties import account_ties, organisation_ties
+from lda.store.people import actor_of
+from lda.store.ties import account_ties, known_beyond, newcomer, organisation_ties, reads_beyond
 from lda.store.traces import moved, record
 
 HANDED_OVER = "Relais pris par un ou une collègue de la même organisation."
@@ -49,10 +49,11 @@ def invite(
     """Make an account that its link activates; the token of the link is returned, and never shown again.
 
     `organisation` is a key. The sign-in name is the e-mail address unless given. A coordinator invites
-    partners of organisations of its plateforme (DOMAIN A2).
+    partners of organisations of its plateforme (DOMAIN A2), where they would read nothing of another's.
     """
     structure = _organisation(session, organisation)
     access.require("accounts.invite", actor, _invite_ties(session, role, structure, actor))
+    _opens_nothing_beyond(session, structure, actor)
     values = profiles.read(session, role, prenom, nom, courriel, fonction, telephone, structure, affectations)
     name = profiles.sign_in_name(identifiant or values["profil"]["courriel"])
     compte = profiles.add(session, name, values)
@@ -63,13 +64,14 @@ def invite(
 
 
 def renew_link(session: Session, cle: str, *, actor: Actor | None) -> str:
-    """A new activation link, the former ones being void. For an active account it is a new passphrase, which
-    only the administrator may offer when several plateformes have the organisation."""
+    """A new activation link, the former ones being void; for an active account it is a new passphrase.
+
+    Who holds the link becomes the person: see `_in_hand`.
+    """
     compte = _reach(session, cle, "accounts.renew_link", actor)
+    _in_hand(session, compte, actor)
     if not compte.actif:
         raise inputs.refuse("compte", "Ce compte est désactivé : réactivez-le avant de renouveler son lien.")
-    if compte.mot_de_passe is not None:
-        _alone_or_admin(session, compte, actor)
     token = activation.new_link(session, compte, timedelta(days=activation.INVITATION_DAYS))
     profiles.trace(session, "accounts.renew_link", actor, compte)
     return token
@@ -78,7 +80,7 @@ def renew_link(session: Session, cle: str, *, actor: Actor | None) -> str:
 def disable(session: Session, cle: str, *, actor: Actor | None) -> None:
     """Close an account at once: its sessions end, its links are void. Its saisines stay where they are."""
     compte = _reach(session, cle, "accounts.disable", actor)
-    _alone_or_admin(session, compte, actor)
+    _known_here_alone(session, compte, actor)
     _keep_an_administrator(session, compte)
     compte.actif = False
     sessions.end_all(session, compte)
@@ -89,7 +91,7 @@ def disable(session: Session, cle: str, *, actor: Actor | None) -> None:
 def enable(session: Session, cle: str, *, actor: Actor | None) -> None:
     """Open a disabled account again, with the passphrase it had."""
     compte = _reach(session, cle, "accounts.enable", actor)
-    _alone_or_admin(session, compte, actor)
+    _in_hand(session, compte, actor)
     compte.actif = True
     profiles.trace(session, "accounts.enable", actor, compte)
 
@@ -151,6 +153,7 @@ def hand_over(session: Session, cle: str, *, actor: Actor | None, vers: str) -> 
     compte = _reach(session, cle, "accounts.hand_over", actor)
     colleague = _by_key(session, vers)
     access.require("accounts.hand_over", actor, account_ties(session, colleague, actor))
+    _in_hand(session, compte, actor)
     if compte.role != Role.PARTENAIRE or colleague.role != Role.PARTENAIRE or colleague.id == compte.id:
         raise inputs.refuse("vers", "Choisissez le compte d'un autre partenaire.")
     if colleague.organisation_id != compte.organisation_id:
@@ -164,7 +167,9 @@ def hand_over(session: Session, cle: str, *, actor: Actor | None, vers: str) -> 
 
 
 def _give_saisines(session: Session, compte: Compte, colleague: Compte) -> int:
-    mine = list(session.scalars(select(Saisine).where(Saisine.auteur_id == compte.id)))
+    """Those written for the organisation that they share; those for a former one are not the colleague's."""
+    its = Saisine.organisation_id == compte.organisation_id
+    mine = list(session.scalars(select(Saisine).where(Saisine.auteur_id == compte.id, its)))
     for saisine in mine:
         saisine.auteur_id = colleague.id
         if saisine.statut == StatutSaisine.BROUILLON and saisine.saisie_par_id == compte.id:
@@ -229,16 +234,21 @@ def change_passphrase(
     passphrase: str,
     again: str,
     keep: str | None = None,
-) -> None:
-    """Change one's own passphrase; every other session ends. `keep` is the cookie of the one that asks."""
+) -> bool:
+    """Change one's own passphrase; every other session ends, and no link of the account serves any more.
+
+    `keep` is the cookie of the session that asks. False when the present one is not right, or was tried too
+    often: what is to be committed is then the failure, which slows the next ones down. Raises Invalid for the
+    new one.
+    """
     access.require("accounts.change_passphrase", actor, frozenset({Tie.OWN}))
     compte = _self(session, actor)
-    if not passphrases.matches(present or "", compte.mot_de_passe):
-        message = "La phrase de passe actuelle ne convient pas : saisissez-la de nouveau."
-        raise inputs.refuse("present", message)
+    if not sessions.confirm(session, compte, present):
+        return False
     chosen = passphrases.accepted(passphrase, again, compte.profil.get("identifiant", ""))
     compte.mot_de_passe = passphrases.hashed(chosen)
     compte.version += 1
+    session.execute(delete(Lien).where(Lien.compte_id == compte.id, Lien.utilise_le.is_(None)))
     kept = sessions.token_hash(keep or "")
     session.execute(
         delete(SessionWeb).where(SessionWeb.compte_id == compte.id, SessionWeb.jeton_hash != kept)
@@ -249,6 +259,7 @@ def change_passphrase(
     if own is not None:
         own.version = compte.version
     profiles.trace(session, "accounts.change_passphrase", actor, compte)
+    return True
 
 
 def _keep_an_administrator(session: Session, compte: Compte) -> None:
@@ -262,15 +273,39 @@ def _keep_an_administrator(session: Session, compte: Compte) -> None:
         )
 
 
-def _alone_or_admin(session: Session, compte: Compte, actor: Actor | None) -> None:
+def _known_here_alone(session: Session, compte: Compte, actor: Actor | None) -> None:
     """An organisation that several plateformes have is in the administrator's hands (DOMAIN A2)."""
-    if actor is None or actor.role == Role.ADMIN or compte.organisation_id is None:
+    if actor is None or actor.role == Role.ADMIN:
         return
-    query = select(func.count()).where(OrganisationPlateforme.organisation_id == compte.organisation_id)
-    if (session.scalar(query) or 0) > 1:
+    if known_beyond(session, compte.organisation, actor.plateformes):
         raise inputs.refuse(
             "compte",
             "Cette organisation travaille avec plusieurs plateformes : demandez-le à l'administration.",
+        )
+
+
+def _in_hand(session: Session, compte: Compte, actor: Actor | None) -> None:
+    """Whoever opens an account, or gives its work away, could read through it: a coordinator does so when all
+    that it opens is of its own plateformes (docs/decisions/0005)."""
+    _known_here_alone(session, compte, actor)
+    if actor is None or actor.role == Role.ADMIN:
+        return
+    if reads_beyond(session, actor_of(compte, today()), actor.plateformes):
+        raise inputs.refuse(
+            "compte",
+            "Cette personne suit aussi des situations d'autres plateformes : demandez-le à l'administration.",
+        )
+
+
+def _opens_nothing_beyond(session: Session, structure: Organisation | None, actor: Actor | None) -> None:
+    """Nobody lets into an organisation somebody who would read at once what other plateformes follow."""
+    if structure is None or actor is None or actor.role == Role.ADMIN:
+        return
+    if reads_beyond(session, newcomer(structure), actor.plateformes):
+        raise inputs.refuse(
+            "organisation",
+            "Cette organisation suit aussi des situations d'autres plateformes : demandez à l'administration "
+            "d'inviter cette personne.",
         )
 
 

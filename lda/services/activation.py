@@ -101,7 +101,7 @@ def _activated(session: Session, link: Lien, compte: Compte, chosen: str) -> Com
     link.utilise_le = now()
     sessions.end_all(session, compte)
     sessions.forget_failures(session, compte.profil["identifiant"])
-    actor = actor_of(session, compte, today())
+    actor = actor_of(compte, today())
     profiles.trace(session, "accounts.activate", actor, compte)
     note(session, Acte.CONNEXION, actor, "compte", compte.id)
     return compte

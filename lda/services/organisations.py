@@ -9,11 +9,12 @@ from lda.domain import access
 from lda.domain.access import Actor
 from lda.domain.errors import NotFound
 from lda.domain.french import normalise
+from lda.domain.words import BAILLEURS
 from lda.services import inputs
 from lda.store.geography import geography
 from lda.store.lists import current_lists
 from lda.store.models import Organisation, OrganisationPlateforme
-from lda.store.ties import organisation_ties
+from lda.store.ties import organisation_ties, works_beyond
 from lda.store.traces import record
 
 
@@ -29,23 +30,34 @@ def create(
 ) -> Organisation:
     """Add an organisation to the network of one of the actor's plateformes (the only one, unless given).
 
-    One of that name that another plateforme has is joined to this one as it is: there are no two of a name.
+    There are no two of a name. That of another plateforme is not joined by naming it: it comes into the
+    network of this one with its first saisine (DOMAIN A2, docs/decisions/0005).
     """
     access.require("organisations.create", actor)
     assert actor is not None  # access.require has refused anonymous visitors
     place = _plateforme(actor, plateforme)
     values = _read(session, nom, type, commune, telephone)
-    found = _named(session, values["nom"])
-    if found is None:
-        found = Organisation(**values)
-        session.add(found)
-        session.flush()
-    elif session.get(OrganisationPlateforme, (found.id, place)):
-        raise inputs.refuse("nom", "Une organisation de ce nom est déjà dans votre réseau : choisissez-la.")
-    session.add(OrganisationPlateforme(organisation_id=found.id, plateforme=place))
+    known = _named(session, values["nom"])
+    if known is not None:
+        raise inputs.refuse("nom", _already(session, known, actor))
+    made = Organisation(**values)
+    session.add(made)
     session.flush()
-    record(session, "organisations.create", actor, after=place, detail={"organisation": found.id, **values})
-    return found
+    session.add(OrganisationPlateforme(organisation_id=made.id, plateforme=place))
+    session.flush()
+    record(session, "organisations.create", actor, after=place, detail={"organisation": made.id, **values})
+    return made
+
+
+def _already(session: Session, known: Organisation, actor: Actor) -> str:
+    if organisation_ties(session, known, actor):
+        return "Une organisation de ce nom est déjà dans votre réseau : choisissez-la."
+    return (
+        "Une organisation de ce nom existe déjà dans le réseau d'une autre plateforme : choisissez-la pour "
+        "lui confier une mesure ou l'associer à un dossier. Sa plateforme ou l'administration invite ses "
+        "professionnels, et elle rejoindra votre réseau à sa première saisine. Si c'en est une autre, "
+        "précisez le lieu dans son nom."
+    )
 
 
 def update(
@@ -71,12 +83,28 @@ def update(
         raise inputs.refuse(
             "nom", "Une autre organisation porte déjà ce nom : précisez le lieu ou le service."
         )
+    _stays_bailleur_or_not(session, found, values["type"], actor)
     before = {key: getattr(found, key) for key in values}
     for key, value in values.items():
         setattr(found, key, value)
     session.flush()
     record(session, "organisations.update", actor, detail={"organisation": found.id, "avant": before})
     return found
+
+
+def _stays_bailleur_or_not(
+    session: Session, organisation: Organisation, type: str, actor: Actor | None
+) -> None:
+    """A bailleur reads less of a dossier than others (A2b): one plateforme does not decide it for another."""
+    assert actor is not None  # access.require has refused anonymous visitors
+    if (type in BAILLEURS) != (organisation.type in BAILLEURS) and works_beyond(
+        session, organisation, actor.plateformes
+    ):
+        raise inputs.refuse(
+            "type",
+            "« Type » : cette organisation travaille aussi avec d'autres plateformes, et un bailleur ne lit "
+            "pas les mêmes informations. Gardez le type, ou ajoutez une autre organisation.",
+        )
 
 
 def _plateforme(actor: Actor, given: str | None) -> str:

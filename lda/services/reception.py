@@ -13,7 +13,7 @@ from lda.domain.words import CLOSED, StatutDossier
 from lda.services.clear import copy_to_dossier
 from lda.store.geography import geography
 from lda.store.lists import current_lists
-from lda.store.models import Dossier, Organisation, OrganisationPlateforme, Saisine
+from lda.store.models import Compte, Dossier, Organisation, OrganisationPlateforme, Saisine
 from lda.store.traces import moved, next_reference, record
 from lda.store.upsert import add_unless_there
 
@@ -50,11 +50,16 @@ def name_organisation(session: Session, saisine: Saisine) -> None:
         saisine.organisation_id = session.scalar(query)
 
 
-def make_known(session: Session, organisation_id: int | None, plateforme: str | None) -> None:
-    """Remember that a plateforme received something from an organisation, or invited it (DOMAIN A2)."""
-    if organisation_id is None or plateforme is None:
+def make_known(session: Session, saisine: Saisine) -> None:
+    """Remember that a plateforme received a saisine from an organisation (DOMAIN A2).
+
+    From somebody of it: what a coordinator types in says by itself nothing of the organisation's will.
+    """
+    typist = session.get_one(Compte, saisine.saisie_par_id)
+    if saisine.organisation_id is None or typist.organisation_id != saisine.organisation_id:
         return
-    add_unless_there(session, OrganisationPlateforme, organisation_id=organisation_id, plateforme=plateforme)
+    known = {"organisation_id": saisine.organisation_id, "plateforme": saisine.plateforme}
+    add_unless_there(session, OrganisationPlateforme, **known)
 
 
 def open_dossier(session: Session, saisine: Saisine, by: Actor) -> Dossier:

@@ -50,7 +50,7 @@ def transmit(session: Session, cle: str, *, actor: Actor | None) -> Saisine:
     saisine.statut = StatutSaisine.TRANSMISE
     name_organisation(session, saisine)
     spread(session, saisine)
-    make_known(session, saisine.organisation_id, plateforme)
+    make_known(session, saisine)
     if saisine.contact_id is not None:
         session.get_one(ContactRessource, saisine.contact_id).suite = "SAISINE"
     brouillon = StatutSaisine.BROUILLON
@@ -75,6 +75,7 @@ def acknowledge(session: Session, cle: str, *, actor: Actor | None, dossier: str
         joined = open_dossier(session, saisine, actor)
     else:
         attach(session, saisine, joined, actor)
+        counted(session, saisine.plateforme)  # one household less
     saisine.dossier_id = joined.id
     saisine.accusee_le = now()
     saisine.statut = StatutSaisine.ACCUSEE
@@ -203,6 +204,7 @@ def name_colleague(session: Session, cle: str, *, actor: Actor | None, compte: s
     colleague = _same_organisation(session, saisine, compte)
     if session.get(SaisineCollegue, (saisine.id, colleague.id)) is None:
         session.add(SaisineCollegue(saisine_id=saisine.id, compte_id=colleague.id))
+        counted(session, saisine.plateforme)  # among the colleague's own
         done(session, "saisines.name_colleague", saisine, actor, compte_id=colleague.id)
     return saisine
 
@@ -215,6 +217,7 @@ def reassign(session: Session, cle: str, *, actor: Actor | None, compte: str) ->
     named = session.get(SaisineCollegue, (saisine.id, author.id))
     if named is not None:
         session.delete(named)
+    counted(session, saisine.plateforme)
     done(session, "saisines.reassign", saisine, actor, compte_id=author.id)
     session.expire(saisine, ["auteur"])
     return saisine

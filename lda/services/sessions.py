@@ -63,7 +63,7 @@ class Attempt:
 
 def check(session: Session, identifiant: str, passphrase: str, address: str | None) -> Attempt:
     """Judge a name and a passphrase. Takes the same time for names that are unknown, disabled or known."""
-    name_key = cipher().fingerprint("echec", "nom", identifiant.strip().lower())
+    name_key = _failures_of(identifiant)
     address_key = cipher().fingerprint("echec", "adresse", address) if address else None
     compte = session.scalar(select(Compte).where(Compte.identifiant_hash == name_hash(identifiant)))
     blocked = _blocked(session, name_key, address_key)
@@ -85,7 +85,7 @@ def conclude(session: Session, attempt: Attempt) -> Compte | None:
         note(session, Acte.ECHEC_CONNEXION, None, "compte", account, address_hash(attempt.address))
         return None
     session.execute(delete(Echec).where(Echec.cle_hash == attempt.name_key))
-    actor = actor_of(session, compte, today())
+    actor = actor_of(compte, today())
     note(session, Acte.CONNEXION, actor, "compte", compte.id, address_hash(attempt.address))
     return compte
 
@@ -95,10 +95,31 @@ def authenticate(session: Session, identifiant: str, passphrase: str, address: s
     return conclude(session, check(session, identifiant, passphrase, address))
 
 
+def confirm(session: Session, compte: Compte, passphrase: str) -> bool:
+    """Whether somebody signed in gives the passphrase of its own account again.
+
+    A failure counts with those of the sign-in, under the same delays, and is journaled: commit it.
+    """
+    key = _failures_of(compte.profil["identifiant"])
+    if _blocked(session, key):
+        return False
+    given = passphrase[: passphrases.LONGEST] if isinstance(passphrase, str) else ""
+    if passphrases.matches(given, compte.mot_de_passe):
+        session.execute(delete(Echec).where(Echec.cle_hash == key))
+        return True
+    _count(session, key, FREE_FAILURES)
+    note(session, Acte.ECHEC_CONNEXION, None, "compte", compte.id)
+    return False
+
+
 def forget_failures(session: Session, identifiant: str) -> None:
     """Let a name sign in at once: its passphrase has just been chosen."""
-    key = cipher().fingerprint("echec", "nom", identifiant.strip().lower())
-    session.execute(delete(Echec).where(Echec.cle_hash == key))
+    session.execute(delete(Echec).where(Echec.cle_hash == _failures_of(identifiant)))
+
+
+def _failures_of(identifiant: str) -> bytes:
+    """By which the failures of a name are counted, whatever its case."""
+    return cipher().fingerprint("echec", "nom", identifiant.strip().lower())
 
 
 def _blocked(session: Session, *keys: bytes | None) -> bool:
@@ -174,10 +195,18 @@ def _sweep(session: Session) -> None:
     session.execute(delete(Echec).where(Echec.dernier < now() - FORGOTTEN_AFTER))
 
 
-def actor_from(session: Session, cookie: str) -> Actor | None:
-    """Who a cookie names now, in one query: account active, session neither ended, expired nor idle."""
+@dataclass(frozen=True)
+class OpenSession:
+    """A session that is neither ended, expired nor idle: who it serves, and when its last click was noted."""
+
+    actor: Actor
+    seen: datetime
+
+
+def session_of(session: Session, cookie: str) -> OpenSession | None:
+    """The session that a cookie names and its active account, in one query; None when there is none."""
     query = (
-        select(Compte)
+        select(Compte, SessionWeb.vue_le)
         .join(SessionWeb, SessionWeb.compte_id == Compte.id)
         .where(
             SessionWeb.jeton_hash == token_hash(cookie),
@@ -188,8 +217,14 @@ def actor_from(session: Session, cookie: str) -> Actor | None:
         )
         .options(joinedload(Compte.affectations))
     )
-    compte = session.scalars(query).unique().one_or_none()
-    return None if compte is None else actor_of(session, compte, today())
+    row = session.execute(query).unique().one_or_none()
+    return None if row is None else OpenSession(actor_of(row.Compte, today()), row.vue_le)
+
+
+def actor_from(session: Session, cookie: str) -> Actor | None:
+    """Who a cookie names now; None for nobody."""
+    found = session_of(session, cookie)
+    return found.actor if found else None
 
 
 def _idle_since() -> datetime:

@@ -51,7 +51,7 @@ def server_actor(session: Session) -> Actor | None:
     """The administrator in whose name the command line acts: the oldest active one, if any."""
     query = select(Compte).where(Compte.role == Role.ADMIN, Compte.actif, Compte.mot_de_passe.is_not(None))
     found = session.scalars(query.order_by(Compte.id).limit(1)).unique().one_or_none()
-    return None if found is None else actor_of(session, found, today())
+    return None if found is None else actor_of(found, today())
 
 
 def key_of_account(session: Session, identifiant: str) -> str | None:

@@ -5,7 +5,6 @@ adding a line on top and rewriting rows at leisure. Search hashes use a key deri
 line, which must stay.
 """
 
-import hashlib
 import hmac
 import json
 import os
@@ -35,6 +34,9 @@ def read_keys(path: Path) -> list[bytes]:
     return [line for line in path.read_bytes().split() if line]
 
 
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 class Cipher:
     """Encrypts, decrypts, and hashes for search, with the keys of one file."""
 
@@ -51,7 +53,7 @@ class Cipher:
 
     def fingerprint(self, *parts: str) -> bytes:
         """A 16-byte keyed hash that lets equal values be found without being read."""
-        return hmac.new(self._search, "\x1f".join(parts).encode(), hashlib.sha256).digest()[:16]
+        return hmac.digest(self._search, "\x1f".join(parts).encode(), "sha256")[:16]
 
 
 @lru_cache
@@ -60,42 +62,50 @@ def cipher() -> Cipher:
     return Cipher(read_keys(settings().key_file))
 
 
-class Secret(TypeDecorator[str]):
-    """A text that only the application can read."""
+class Sealed(TypeDecorator[Any]):
+    """A value that only the application can read; `packed` and `unpacked` turn it into bytes and back."""
 
     impl = LargeBinary
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Any) -> bytes | None:
-        return None if value is None else cipher().encrypt(value.encode())
+    def packed(self, value: Any) -> bytes:
+        return bytes(value)
 
-    def process_result_value(self, value: bytes | None, dialect: Any) -> str | None:
-        return None if value is None else cipher().decrypt(value).decode()
-
-
-class SecretJson(TypeDecorator[Any]):
-    """A document that only the application can read."""
-
-    impl = LargeBinary
-    cache_ok = True
+    def unpacked(self, clear: bytes) -> Any:
+        return clear
 
     def process_bind_param(self, value: Any, dialect: Any) -> bytes | None:
-        if value is None:
-            return None
-        return cipher().encrypt(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+        return None if value is None else cipher().encrypt(self.packed(value))
 
     def process_result_value(self, value: bytes | None, dialect: Any) -> Any:
-        return None if value is None else json.loads(cipher().decrypt(value))
+        return None if value is None else self.unpacked(cipher().decrypt(value))
 
 
-class SecretBytes(TypeDecorator[bytes]):
+class SecretBytes(Sealed):
     """A file that only the application can read."""
 
-    impl = LargeBinary
     cache_ok = True
 
-    def process_bind_param(self, value: bytes | None, dialect: Any) -> bytes | None:
-        return None if value is None else cipher().encrypt(value)
 
-    def process_result_value(self, value: bytes | None, dialect: Any) -> bytes | None:
-        return None if value is None else cipher().decrypt(value)
+class Secret(Sealed):
+    """A text that only the application can read."""
+
+    cache_ok = True
+
+    def packed(self, value: str) -> bytes:
+        return value.encode()
+
+    def unpacked(self, clear: bytes) -> str:
+        return clear.decode()
+
+
+class SecretJson(Sealed):
+    """A document that only the application can read."""
+
+    cache_ok = True
+
+    def packed(self, value: Any) -> bytes:
+        return _compact(value).encode()
+
+    def unpacked(self, clear: bytes) -> Any:
+        return json.loads(clear)

@@ -7,21 +7,35 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event, make_url
 
 from lda.settings import settings
+from lda.store import queries
 
 BUSY_SECONDS = 15
+POSTGRESQL = {"connect_timeout": 5, "tcp_user_timeout": 15_000}
+"""Seconds to connect, then milliseconds without a sign of life, before the database is taken for absent."""
+POOL_SECONDS = 10
+"""How long a run waits for one of the process's connections to PostgreSQL to be free."""
 
 
 def connect(url: str) -> Engine:
     """An engine for a database URL, with the settings that each kind of database needs."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
-        parsed = parsed.set(drivername="postgresql+psycopg")
-        return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
-    if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
-    event.listen(engine, "connect", _configure_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+        engine = create_engine(
+            parsed.set(drivername="postgresql+psycopg"),
+            connect_args=POSTGRESQL,
+            pool_pre_ping=True,
+            pool_size=10,
+            max_overflow=20,
+            pool_timeout=POOL_SECONDS,
+            hide_parameters=True,
+        )
+    else:
+        if parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    queries.watch(engine)
     return engine
 
 
@@ -42,8 +56,9 @@ def _configure_sqlite(connection: Any, record: Any) -> None:
 def _begin_sqlite(connection: Any) -> None:
     """A write takes its lock at once, so that what it reads stays true until it writes; a question cannot."""
     options = connection.get_execution_options()
-    connection.exec_driver_sql(f"PRAGMA query_only = {int(options.get('reads', False))}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")
+    driver = connection.connection.driver_connection
+    driver.execute(f"PRAGMA query_only = {int(options.get('reads', False))}")
+    driver.execute("BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")
 
 
 @lru_cache

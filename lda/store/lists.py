@@ -1,17 +1,21 @@
 """Option lists and parameters as they stood on a day (DOMAIN A1)."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import URL, Select, select
 from sqlalchemy.orm import Session
 
 from lda.domain.clock import today
+from lda.domain.indicators import Rules
 from lda.store.models import ListeItem, Parametre, Territoire
 
+T = TypeVar("T")
+COUNTING = "indicateurs"
+"""Key of the parameter that holds the counting rules."""
 KEPT_SECONDS = 60
 """A process looks at the lists again after this long."""
 
@@ -79,24 +83,45 @@ def lists_on(session: Session, day: date) -> Lists:
     return Lists(found)
 
 
-_kept: dict[tuple[str, date], tuple[float, Lists]] = {}
+_kept: dict[tuple[str, URL, date], tuple[float, Any]] = {}
+
+
+def kept(session: Session, name: str, read: Callable[[], T]) -> T:
+    """What `read` finds in tables that no screen changes, `KEPT_SECONDS` old at most."""
+    key = (name, session.get_bind().engine.url, today())
+    found = _kept.get(key)
+    if found is None or found[0] < time.monotonic() - KEPT_SECONDS:
+        found = _kept[key] = (time.monotonic(), read())
+    value: T = found[1]
+    return value
+
+
+def forget() -> None:
+    """Read the reference tables again from now on."""
+    _kept.clear()
 
 
 def current_lists(session: Session) -> Lists:
     """The option lists of today, at most `KEPT_SECONDS` old."""
-    key = (str(session.get_bind().engine.url), today())
-    found = _kept.get(key)
-    if found is None or found[0] < time.monotonic() - KEPT_SECONDS:
-        found = _kept[key] = (time.monotonic(), lists_on(session, key[1]))
-    return found[1]
+    return kept(session, "lists", lambda: lists_on(session, today()))
 
 
 def parameter(session: Session, key: str, day: date) -> Mapping[str, Any]:
-    """The value of a parameter in force on a day."""
-    query = (
+    """The value of a parameter in force on a day; today's is `KEPT_SECONDS` old at most."""
+    if day == today():
+        return kept(session, key, lambda: session.scalars(_in_force(key, day)).one())
+    return session.scalars(_in_force(key, day)).one()
+
+
+def counting_rules(session: Session, day: date) -> Rules:
+    """The rules by which a period that ends on a day is counted (DOMAIN A5): a later row leaves it alone."""
+    return Rules.model_validate(session.scalars(_in_force(COUNTING, day)).first() or {})
+
+
+def _in_force(key: str, day: date) -> Select[tuple[dict[str, Any]]]:
+    return (
         select(Parametre.valeur)
         .where(Parametre.cle == key, Parametre.depuis <= day)
         .order_by(Parametre.depuis.desc())
         .limit(1)
     )
-    return session.scalars(query).one()

@@ -1,10 +1,12 @@
 """Bring a database to the present schema, and its reference rows with it."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from lda.store.seed import seed
@@ -25,6 +27,17 @@ def upgrade(engine: Engine) -> None:
         with Session(connection) as session:
             seed(session)
             session.flush()
+
+
+def is_current(session: Session) -> bool:
+    """Whether the last migration of the database is the last one of this code. One query."""
+    found = session.scalars(text("SELECT version_num FROM alembic_version")).all()
+    return found == [_head()]
+
+
+@lru_cache
+def _head() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def check(engine: Engine) -> None:

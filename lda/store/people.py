@@ -2,25 +2,21 @@
 
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from lda.domain.access import Actor
 from lda.domain.french import full_name
 from lda.domain.words import Role
-from lda.store.models import Compte, Territoire
+from lda.store.geography import geography
+from lda.store.models import Compte
 from lda.store.ties import is_bailleur
 
 
-def actor_of(session: Session, account: Compte, day: date) -> Actor:
+def actor_of(account: Compte, day: date) -> Actor:
     """The actor that an account is on a day: role, organisation, plateformes and territoires in force."""
     active = [a for a in account.affectations if a.debut <= day and (a.fin is None or a.fin >= day)]
     plateformes = {a.plateforme for a in active if a.plateforme}
     territoires = {a.territoire for a in active if a.territoire}
-    if territoires:
-        plateformes |= set(
-            session.scalars(select(Territoire.plateforme).where(Territoire.code.in_(territoires)))
-        )
+    homes = geography().territoires
+    plateformes |= {home for t in territoires if (home := homes[t].plateforme)}
     return Actor(
         account=account.id,
         role=Role(account.role),

@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lda.domain.indicators import Rules
 from lda.domain.words import HORS_PERIMETRE
 from lda.settings import ROOT
+from lda.store.lists import COUNTING
 from lda.store.models import Liste, ListeItem, Parametre, Plateforme, Revision, Territoire
 
 DATA = ROOT / "data"
@@ -26,6 +28,7 @@ DEFAULT_PARAMETERS = {
     "delais": {"accuse": 3, "premier_contact": 10, "decision": 30, "sans_mouvement": 30},
     "brouillon": {"jours": 60},
     "relais": {"jours": 30},
+    COUNTING: Rules().model_dump(mode="json"),
 }
 FIRST_DAY = date(2018, 1, 1)
 

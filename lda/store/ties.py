@@ -1,14 +1,16 @@
 """How an actor is tied to an object: facts for `domain.access` to judge."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from lda.domain.access import OPERATEUR_DAYS, Actor, Tie
 from lda.domain.clock import today
 from lda.domain.words import BAILLEURS, Role, RoleGroupe, StatutSaisine
+from lda.store.followup import operated
 from lda.store.models import (
     Compte,
     ContactRessource,
@@ -20,6 +22,7 @@ from lda.store.models import (
     Reunion,
     ReunionDossier,
     ReunionParticipant,
+    ReunionPlateforme,
     Saisine,
     SaisineCollegue,
 )
@@ -30,46 +33,94 @@ _OF_ITS_DOSSIER = frozenset({Tie.PLATEFORME, Tie.TERRITOIRE, Tie.REFERENT})
 
 
 def saisine_ties(session: Session, saisine: Saisine, actor: Actor | None) -> Ties:
-    """Ties to a saisine: its author, the colleagues named; its dossier's plateforme once it has one (A2)."""
+    """Ties to a saisine: its author, the colleagues named; its dossier's plateforme once it has one (A2).
+
+    What a coordinator transmitted for somebody without an account is its own while its plateforme follows it.
+    """
     if actor is None:
         return frozenset()
-    ties = set()
-    authors = {saisine.auteur_id}
     if saisine.statut == StatutSaisine.BROUILLON:
-        authors.add(saisine.saisie_par_id)
-    named = session.get(SaisineCollegue, (saisine.id, actor.account)) is not None
-    if named or actor.account in authors:
+        writes = actor.account == saisine.saisie_par_id or _is_own(session, saisine, actor)
+        return frozenset({Tie.OWN} if writes else ())
+    ties = _followed_with(session, saisine, actor)
+    if _is_own(session, saisine, actor) and (actor.role != Role.COORDINATEUR or Tie.PLATEFORME in ties):
         ties.add(Tie.OWN)
-    if saisine.statut != StatutSaisine.BROUILLON:
-        if saisine.dossier_id is None:
-            ties |= _place(actor, saisine.plateforme, saisine.territoire)
-        else:
-            dossier = session.get_one(Dossier, saisine.dossier_id)
-            ties |= dossier_ties(session, dossier, actor) & _OF_ITS_DOSSIER
     return frozenset(ties)
+
+
+def _is_own(session: Session, saisine: Saisine, actor: Actor) -> bool:
+    """Whether somebody is its author, or was named by the author and is still of its organisation (A2)."""
+    if saisine.auteur_id == actor.account:
+        return True
+    if actor.organisation is None or saisine.organisation_id != actor.organisation:
+        return False
+    return session.get(SaisineCollegue, (saisine.id, actor.account)) is not None
+
+
+def _followed_with(session: Session, saisine: Saisine, actor: Actor) -> set[Tie]:
+    """Ties to a transmitted saisine from its place, or from its dossier once it has one."""
+    if saisine.dossier_id is None:
+        return _place(actor, saisine.plateforme, saisine.territoire)
+    dossier = session.get_one(Dossier, saisine.dossier_id)
+    return set(dossier_ties(session, dossier, actor) & _OF_ITS_DOSSIER)
 
 
 def dossier_ties(session: Session, dossier: Dossier, actor: Actor | None) -> Ties:
     """Ties to a dossier (A2b), as they stand today."""
+    return ties_of_each(session, [dossier], actor)[dossier.id]
+
+
+def ties_of_each(session: Session, dossiers: Collection[Dossier], actor: Actor | None) -> dict[int, Ties]:
+    """`dossier_ties` of several dossiers, by their id, in one query at most."""
     if actor is None:
-        return frozenset()
-    ties = _place(actor, dossier.plateforme, dossier.territoire)
-    if dossier.transfert_vers in actor.plateformes:
-        ties.add(Tie.RECEIVING)
+        return {dossier.id: frozenset() for dossier in dossiers}
     if actor.role == Role.PARTENAIRE:
-        for tie, condition in partner_conditions(actor).items():
-            if session.scalar(select(Dossier.id).where(Dossier.id == dossier.id, condition)) is not None:
-                ties.add(tie)
-    return frozenset(ties)
+        return _partner_ties(session, dossiers, actor)
+    return {dossier.id: frozenset(_follower_ties(dossier, actor)) for dossier in dossiers}
+
+
+def _follower_ties(dossier: Dossier, actor: Actor) -> set[Tie]:
+    ties = _place(actor, dossier.plateforme, dossier.territoire)
+    if actor.role == Role.COORDINATEUR and dossier.transfert_vers in actor.plateformes:
+        ties.add(Tie.RECEIVING)
+    return ties
+
+
+def _partner_ties(session: Session, dossiers: Collection[Dossier], actor: Actor) -> dict[int, Ties]:
+    conditions = partner_conditions(actor)
+    asked = [dossier.id for dossier in dossiers]
+    rows = session.execute(select(Dossier.id, *conditions.values()).where(Dossier.id.in_(asked)))
+    return {
+        row[0]: frozenset(tie for tie, holds in zip(conditions, row[1:], strict=True) if holds)
+        for row in rows
+    }
+
+
+def mesure_ties(session: Session, mesure: Mesure, actor: Actor | None) -> Ties:
+    """Ties to a mesure: those to its dossier, but OPERATEUR for its own operator alone (A2b)."""
+    ties = dossier_ties(session, session.get_one(Dossier, mesure.dossier_id), actor)
+    return ties if actor is not None and operated(mesure, actor) else beside(ties)
+
+
+def beside(ties: Ties) -> Ties:
+    """Ties to a dossier as they count for what hangs on no mesure of the actor's: to operate one opens that
+    mesure alone (A2b)."""
+    return ties - {Tie.OPERATEUR}
 
 
 def reunion_ties(session: Session, reunion: Reunion, actor: Actor | None) -> Ties:
-    """Ties to a reunion: a plateforme that takes part, a territoire concerned, an invitation."""
+    """Ties to a reunion: a plateforme that takes part, a territoire concerned, an invitation.
+
+    One that the Département called is its own; the plateformes that take part are only invited to it.
+    """
     if actor is None:
         return frozenset()
     ties = set()
+    if reunion.departement and actor.role == Role.DEPARTEMENT:
+        ties.add(Tie.OWN)
     for part in reunion.parts:
-        ties |= _place(actor, part.plateforme, part.territoire)
+        place = _place(actor, part.plateforme, part.territoire)
+        ties |= {Tie.CALLED if reunion.departement and tie == Tie.PLATEFORME else tie for tie in place}
         if part.territoire is None and actor.role == Role.SLISL and part.plateforme in actor.plateformes:
             ties.add(Tie.TERRITOIRE)
     invited = {p.compte_id for p in reunion.participants} - {None}
@@ -116,6 +167,59 @@ def account_ties(session: Session, account: Compte, actor: Actor | None) -> Ties
     return frozenset(ties)
 
 
+def known_beyond(session: Session, organisation: Organisation | None, plateformes: Collection[str]) -> bool:
+    """Whether other plateformes have an organisation too (A2)."""
+    if organisation is None:
+        return False
+    query = select(OrganisationPlateforme.plateforme).where(
+        OrganisationPlateforme.organisation_id == organisation.id,
+        OrganisationPlateforme.plateforme.not_in(plateformes),
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def works_beyond(session: Session, organisation: Organisation, plateformes: Collection[str]) -> bool:
+    """Whether other plateformes have an organisation, or let it read something of what they follow."""
+    return known_beyond(session, organisation, plateformes) or reads_beyond(
+        session, newcomer(organisation), plateformes
+    )
+
+
+def newcomer(organisation: Organisation) -> Actor:
+    """Somebody who has just come to an organisation: tied as the organisation itself is, and no more."""
+    return Actor(0, Role.PARTENAIRE, organisation.id, is_bailleur(organisation))
+
+
+def reads_beyond(session: Session, partner: Actor, plateformes: Collection[str]) -> bool:
+    """Whether a partner reads a household, a saisine or a reunion that only other plateformes follow."""
+    place = func.coalesce(Dossier.plateforme, Saisine.plateforme)
+    among = exists().where(
+        ReunionPlateforme.reunion_id == Reunion.id, ReunionPlateforme.plateforme.in_(plateformes)
+    )
+    elsewhere = (
+        select(Dossier.id).where(accompanied(partner), Dossier.plateforme.not_in(plateformes)),
+        select(Saisine.id).outerjoin(Dossier).where(own_saisine(partner), place.not_in(plateformes)),
+        select(Reunion.id).where(invited(partner), ~among),
+    )
+    return any(session.scalar(query.limit(1)) is not None for query in elsewhere)
+
+
+def own_saisine(actor: Actor) -> ColumnElement[bool]:
+    """Condition on Saisine: the actor is its author, or a colleague named, still of its organisation (A2).
+
+    The same as the tie OWN of a partner, drafts included.
+    """
+    its = aliased(Saisine)
+    named = (
+        select(its.id)
+        .join(SaisineCollegue, SaisineCollegue.saisine_id == its.id)
+        .where(SaisineCollegue.compte_id == actor.account, _same(its.organisation_id, actor))
+    )
+    written = aliased(Saisine)
+    authored = select(written.id).where(written.auteur_id == actor.account)
+    return Saisine.id.in_(authored.union(named))
+
+
 def followed(actor: Actor) -> ColumnElement[bool]:
     """Condition on Dossier: those that the actor's role follows as a whole (coordinator, SLISL)."""
     if actor.role == Role.COORDINATEUR:
@@ -145,7 +249,6 @@ def partner_conditions(actor: Actor) -> dict[Tie, ColumnElement[bool]]:
     """Condition on Dossier of each tie that a partner may have to one (A2b)."""
     day = today()
     group = and_(Intervenant.dossier_id == Dossier.id, Intervenant.fin.is_(None))
-    ours = or_(Intervenant.compte_id == actor.account, _same(Intervenant.organisation_id, actor))
     operates = and_(
         Mesure.dossier_id == Dossier.id,
         _same(Mesure.operateur_id, actor),
@@ -170,6 +273,7 @@ def partner_conditions(actor: Actor) -> dict[Tie, ColumnElement[bool]]:
         Tie.INVITE: exists().where(attended),
     }
     if actor.bailleur:
+        ours = _same(Intervenant.organisation_id, actor)
         part = exists().where(group, ours, Intervenant.role != RoleGroupe.ORIENTEUR)
         conditions[Tie.BAILLEUR] = or_(part, exists().where(operates))
     return conditions

@@ -103,9 +103,18 @@ def moved(dossier: Dossier) -> None:
     flag_modified(dossier, "dernier_mouvement")  # even within the same instant
 
 
-def next_reference(session: Session, kind: str, plateforme: str) -> str:
-    """The next reference of a kind (S saisine, D dossier, R reunion, E espace ressource): "ART-S26-0042"."""
-    sigle = session.scalars(select(Plateforme.sigle).where(Plateforme.code == plateforme)).one()
+DEPARTEMENT = "DEP"
+"""Head of the references of what the Département itself enters."""
+
+
+def next_reference(session: Session, kind: str, plateforme: str | None) -> str:
+    """The next reference of a kind (S saisine, D dossier, R reunion, E espace ressource): "ART-S26-0042".
+
+    Without a plateforme it is the Département's: "DEP-R26-0001".
+    """
+    sigle = DEPARTEMENT
+    if plateforme is not None:
+        sigle = session.scalars(select(Plateforme.sigle).where(Plateforme.code == plateforme)).one()
     serie = f"{sigle}-{kind}{today():%y}"
     add_unless_there(session, Compteur, serie=serie, valeur=0)
     counter = session.get_one(Compteur, serie, with_for_update=True)

@@ -68,7 +68,10 @@ def manage(row: AccountRow) -> None:
     for place in row.places:
         st.caption(plain(_period(place)))
     if row.shared and me.role != Role.ADMIN:
-        st.info("Cette organisation travaille avec plusieurs plateformes : l'administration seule désactive.")
+        st.info(
+            "Cette organisation travaille avec plusieurs plateformes : l'administration gère ses comptes."
+        )
+        return
     _link_button(row)
     _opening_buttons(row, me.role == Role.ADMIN)
     if row.role == Role.PARTENAIRE:

@@ -8,19 +8,24 @@ import logging
 import traceback
 from types import TracebackType
 from typing import Any
-from uuid import uuid4
 
 import streamlit as st
 
-from lda.domain.errors import LdaError, NotFound
+from lda.domain.errors import LdaError, NotFound, Unavailable
+from lda.settings import settings
+from lda.ui import instruments
 
 NOT_FOUND = "Introuvable : cette page ou cet élément n'existe pas, ou ne vous est pas accessible."
 UNEXPECTED = (
     "Une erreur est survenue et l'action demandée n'a pas été faite. Rechargez la page, puis recommencez. "
     "Si l'erreur revient, signalez-la avec la référence **{reference}**."
 )
+UNAVAILABLE = (
+    "La base de données ne répond pas pour le moment. Ce que vous avez saisi est gardé à l'écran et la page "
+    "reprendra d'elle-même. Si l'attente dure, signalez-la avec la référence **{reference}**."
+)
 
-_log = logging.getLogger("lda")
+_log = instruments.log
 _make_record = logging.getLogRecordFactory()
 
 
@@ -28,6 +33,8 @@ def on_script_error(error: Exception) -> bool:
     """Say what happened in French, and keep Streamlit from showing the error itself (for `st.App`)."""
     if isinstance(error, NotFound):
         st.error(NOT_FOUND)
+    elif isinstance(error, Unavailable):
+        st.warning(UNAVAILABLE.format(reference=log(error)))
     elif isinstance(error, LdaError):
         st.error(str(error))
     else:
@@ -36,10 +43,14 @@ def on_script_error(error: Exception) -> bool:
 
 
 def log(error: BaseException) -> str:
-    """Write an error to the log under a short reference, which is returned for the screen."""
-    reference = uuid4().hex[:8]
-    _log.error("error %s\n%s", reference, frames(error))
-    return reference
+    """Write an error to the log under a short reference, which is returned for the screen.
+
+    The reference is that of the run in which it happened, whose line says what it was about.
+    """
+    run = instruments.current()
+    run.outcome = instruments.UNAVAILABLE if isinstance(error, Unavailable) else instruments.ERROR
+    _log.error("error reference=%s\n%s", run.reference, frames(error))
+    return run.reference
 
 
 def frames(error: BaseException) -> str:
@@ -56,7 +67,7 @@ def frames(error: BaseException) -> str:
 def write_discreet_logs() -> None:
     """From now on no log of this process, libraries included, writes the message of an exception."""
     logging.basicConfig(format="%(asctime)s %(name)s %(message)s", level=logging.WARNING)
-    _log.setLevel(logging.INFO)
+    _log.setLevel(settings().log_level)
     logging.getLogger("streamlit.error_util").addFilter(_not_written_twice)
     logging.getLogger("uvicorn.access").addFilter(_without_query)
     logging.setLogRecordFactory(_discreet_record)

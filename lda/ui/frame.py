@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import NoReturn
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -16,10 +17,10 @@ from streamlit.navigation.page import Page as StreamlitPage
 
 from lda.domain.access import RIGHTS, Actor
 from lda.domain.clock import now
-from lda.domain.errors import Conflict, Invalid, NotFound, Problem
+from lda.domain.errors import Conflict, Invalid, NotFound, Problem, Unavailable
 from lda.services import sessions
 from lda.store.work import reading, writing
-from lda.ui import errors
+from lda.ui import errors, instruments
 from lda.ui.lists import lists as lists
 from lda.ui.pages_by_role import BY_URL
 from lda.ui.text import plain
@@ -31,9 +32,12 @@ NOT_FOUND_TITLE = "Page introuvable"
 NOT_FOUND_TEXT = (
     "Cette page n'existe pas, ou vous n'y avez pas accès. Vérifiez l'adresse, ou revenez à l'accueil."
 )
+NO_PAGE = "-"
 _FLASH = "_flash"
 _REFUSED = "_refused"
 _SEEN = "_seen"
+_PAGE = "_page"
+_BY_ITSELF = "_by_itself"
 
 _serving: ContextVar[Actor | None] = ContextVar("serving")
 _asked: ContextVar[str] = ContextVar("asked")
@@ -50,16 +54,30 @@ def ask_who() -> Actor | None:
     if not value:
         return None
     with reading() as session:
-        return sessions.actor_from(session, value)
+        found = sessions.session_of(session, value)
+    if found is None:
+        return None
+    st.session_state[_SEEN] = found.seen
+    instruments.current().actor = found.actor
+    return found.actor
 
 
 def seen() -> None:
-    """Keep the session of this browser from falling idle; a fragment that polls alone does not."""
-    value, last = cookie(), st.session_state.get(_SEEN)
-    if value and (last is None or now() - last > timedelta(seconds=sessions.TOUCH_SECONDS)):
-        st.session_state[_SEEN] = now()
+    """Keep the session of this browser from falling idle; what a page does by itself does not."""
+    value, by_itself = cookie(), st.session_state.pop(_BY_ITSELF, False)
+    if (
+        value
+        and not by_itself
+        and now() - st.session_state[_SEEN] > timedelta(seconds=sessions.TOUCH_SECONDS)
+    ):
         with writing() as session:
             sessions.touch(session, value)
+
+
+def refresh() -> NoReturn:
+    """Run the page again without anybody having clicked (for a fragment that watches)."""
+    st.session_state[_BY_ITSELF] = True
+    st.rerun()
 
 
 @contextmanager
@@ -77,14 +95,23 @@ def serving(actor: Actor | None) -> Iterator[None]:
 def at(url: str) -> None:
     """Remember the address of the page that `main` is about to run."""
     _asked.set(url)
+    name = (url or "accueil") if url in BY_URL else "introuvable"
+    st.session_state[_PAGE] = name
+    instruments.current().name = name
+
+
+def last_page() -> str:
+    """The name in the log of the page that this browser session runs; NO_PAGE before its first."""
+    name: str = st.session_state.get(_PAGE, NO_PAGE)
+    return name
 
 
 def me() -> Actor:
-    """Who is served. In a callback or a fragment the database is asked again; raises NotFound for nobody."""
+    """Who is served. A callback or a fragment asks the database, once; raises NotFound for nobody."""
     try:
         actor = _serving.get()
     except LookupError:
-        actor = ask_who()
+        actor = instruments.current().actor or ask_who()
         if actor is None:
             st.rerun()
     if actor is None:
@@ -103,6 +130,7 @@ def require(url: str) -> Actor:
 
 def introuvable() -> None:
     """The one answer to what does not exist and to what is not allowed."""
+    instruments.current().outcome = instruments.NOT_FOUND
     st.title(NOT_FOUND_TITLE, anchor=False)
     st.write(NOT_FOUND_TEXT)
     link("Revenir à l'accueil", "", icon=":material/home:")
@@ -141,7 +169,9 @@ def flash(message: str, kind: str = "success") -> None:
 
     `kind` is "success", "info" or "warning".
     """
-    st.session_state.setdefault(_FLASH, []).append((kind, message))
+    waiting = st.session_state.setdefault(_FLASH, [])
+    if (kind, message) not in waiting:
+        waiting.append((kind, message))
 
 
 def asked_url() -> str:
@@ -221,6 +251,8 @@ def feedback() -> Iterator[Feedback]:
         )
     except NotFound:
         st.error("Introuvable : cet élément n'existe pas ou plus, ou vous n'y avez pas accès.")
+    except Unavailable:
+        raise  # the page waits for the database (lda/ui/runner.py)
     except Exception as error:
         show_unexpected(error)
 

@@ -14,7 +14,7 @@ from streamlit.navigation.page import Page as StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lda.domain.access import Actor
-from lda.domain.errors import NotFound
+from lda.domain.errors import NotFound, Unavailable
 from lda.ui import frame, signin
 from lda.ui.pages_by_role import BY_URL, PAGES, Page
 
@@ -44,6 +44,8 @@ def _run_page(chosen: StreamlitPage) -> None:
         frame.show_not_found(error)
     except FragmentHandledException:
         pass  # the fragment has shown it in its place
+    except Unavailable:
+        raise  # the page waits for the database (lda/ui/runner.py)
     except Exception as error:
         frame.show_unexpected(error)
 

@@ -52,6 +52,7 @@ REPLACEMENTS = (
     ),
     # Before Streamlit's own scripts, so that they already find a browser that speaks French.
     (re.compile(rb"<head>"), b'<head>\n    <script src="%s"></script>' % _address("fr.js")),
+    (re.compile(rb"</head>"), b'  <script src="%s"></script>\n  </head>' % _address("typing.js")),
     (re.compile(rb"</head>"), b'  <link rel="stylesheet" href="%s">\n  </head>' % _address("lda.css")),
 )
 

@@ -54,7 +54,7 @@ PAGES = (
     ),
     Page("echeances.py", "Échéances", "echeances", ":material/event_upcoming:", frozenset({C})),
     Page("dossier.py", "Dossier", "dossier", ":material/folder:", frozenset({P, C, S}), hidden=True),
-    Page("agenda.py", "Agenda", "agenda", ":material/calendar_month:", frozenset({P, C, S})),
+    Page("agenda.py", "Agenda", "agenda", ":material/calendar_month:", frozenset({P, C, S, D})),
     Page(
         "espace_ressource.py", "Espace ressource", "espace-ressource", ":material/support_agent:",
         frozenset({P, C, S}), titles={P: "Demander un conseil"},

@@ -2,11 +2,13 @@
 
 import html
 import re
+from collections.abc import Awaitable, Callable
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import Any
 from urllib.parse import quote
 
+from anyio import CapacityLimiter, fail_after, to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -15,11 +17,12 @@ from starlette.types import Scope
 
 from lda.documents import files
 from lda.domain.clock import today
-from lda.domain.errors import NotFound
+from lda.domain.errors import NotFound, Unavailable
 from lda.services import sessions, upkeep
 from lda.settings import settings
+from lda.store import migrate
 from lda.store.work import reading, writing
-from lda.ui import errors
+from lda.ui import errors, instruments
 from lda.ui.frame import COOKIE, NOT_FOUND_TEXT, NOT_FOUND_TITLE
 
 PATH = re.compile(r"/(?![/\\])[A-Za-z0-9_\-]*(\?[\w=&%.\-+~]*)?", re.ASCII)
@@ -27,6 +30,15 @@ PATH = re.compile(r"/(?![/\\])[A-Za-z0-9_\-]*(\?[\w=&%.\-+~]*)?", re.ASCII)
 STREAMLITS_OWN = frozenset({"_stcore", "app", "auth", "component", "media", "static"})
 """First segments of the addresses that Streamlit answers itself."""
 PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+READY_SECONDS = 2
+FAILED_TITLE = "Cette demande n'a pas abouti"
+AWAY = (
+    "La base de données ne répond pas pour le moment. Attendez un peu, puis recommencez. Si l'attente dure, "
+    "signalez-la avec la référence {reference}."
+)
+_ONE_AT_A_TIME = CapacityLimiter(1)
+"""A probe that the database keeps waiting is not followed by others that pile up behind it."""
+Endpoint = Callable[[Request], Awaitable[Response]]
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
@@ -71,12 +83,15 @@ async def health(request: Request) -> Response:
 
 
 async def ready(request: Request) -> Response:
-    """The database answers too."""
+    """The database answers too, within READY_SECONDS, and its schema is the one of this code."""
     try:
-        await run_in_threadpool(_ping)
+        with fail_after(READY_SECONDS):
+            current = await to_thread.run_sync(_is_current, abandon_on_cancel=True, limiter=_ONE_AT_A_TIME)
     except Exception as error:
         errors.log(error)
         return PlainTextResponse("base de données injoignable", 503, headers=PRIVATE)
+    if not current:
+        return PlainTextResponse("base de données d'une autre version", 503, headers=PRIVATE)
     return PlainTextResponse("ok", headers=PRIVATE)
 
 
@@ -88,9 +103,6 @@ async def file(request: Request) -> Response:
         found = await run_in_threadpool(_serve, request.cookies.get(COOKIE), kind, cle, parameters)
     except NotFound:
         return page(404, NOT_FOUND_TITLE, NOT_FOUND_TEXT)
-    except Exception as error:
-        message = errors.UNEXPECTED.format(reference=errors.log(error)).replace("**", "")
-        return page(500, "Le document n'a pas pu être préparé", message)
     return Response(
         found.content,
         media_type=found.media_type,
@@ -124,6 +136,12 @@ def page(status: int, title: str, text: str) -> HTMLResponse:
     )
 
 
+def failed(error: Exception) -> Response:
+    """The page that says that a request failed, and under which reference."""
+    status, text = (503, AWAY) if isinstance(error, Unavailable) else (500, errors.UNEXPECTED)
+    return page(status, FAILED_TITLE, text.format(reference=errors.log(error)).replace("**", ""))
+
+
 def _https(request: Request) -> bool:
     forwarded = request.headers.get("x-forwarded-proto", "").split(",")[0].strip()
     return request.url.scheme == "https" or forwarded == "https"
@@ -152,14 +170,15 @@ def _close(value: str) -> None:
         sessions.close(session, value)
 
 
-def _ping() -> None:
+def _is_current() -> bool:
     with reading() as session:
-        sessions.actor_from(session, "")
+        return migrate.is_current(session)
 
 
 def _serve(cookie: str | None, kind: str, cle: str, parameters: dict[str, str]) -> Any:
     with reading() as session:
         actor = sessions.actor_from(session, cookie) if cookie else None
+    instruments.current().actor = actor
     if actor is None:
         raise NotFound("file")
     return files.serve(kind, cle, actor, parameters)
@@ -178,12 +197,28 @@ class Nowhere(Route):
         return super().matches(scope) if rest and first not in STREAMLITS_OWN else (Match.NONE, {})
 
 
+def _route(path: str, endpoint: Endpoint, method: str = "GET") -> Route:
+    """A route of which each request is measured under the path as written here: no key, no query."""
+
+    @wraps(endpoint)
+    async def measured(request: Request) -> Response:
+        with instruments.measured("route", path) as run:
+            try:
+                answer = await endpoint(request)
+            except Exception as error:
+                answer = failed(error)
+            run.outcome = str(answer.status_code)
+        return answer
+
+    return Route(path, measured, methods=[method])
+
+
 ROUTES = [
-    Route("/session/ouvrir", open_session, methods=["GET"]),
-    Route("/session/fermer", close_session, methods=["POST"]),
-    Route("/sante", health, methods=["GET"]),
-    Route("/pret", ready, methods=["GET"]),
-    Route("/fichier/{kind}", file, methods=["GET"]),
-    Route("/fichier/{kind}/{cle}", file, methods=["GET"]),
+    _route("/session/ouvrir", open_session),
+    _route("/session/fermer", close_session, "POST"),
+    _route("/sante", health),
+    _route("/pret", ready),
+    _route("/fichier/{kind}", file),
+    _route("/fichier/{kind}/{cle}", file),
     Nowhere("/{rest:path}", nowhere, methods=["GET"]),
 ]

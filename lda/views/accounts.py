@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, exists, func, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from lda.domain import access
 from lda.domain.access import Actor
@@ -37,7 +37,7 @@ class Place:
 
 @dataclass(frozen=True)
 class AccountRow:
-    """An account. `link_until`: end of its activation link. `shared`: several plateformes know its people."""
+    """An account. `link_until`: end of its activation link. `shared`: known of other plateformes too."""
 
     cle: str
     version: int
@@ -125,17 +125,11 @@ def _rows(session: Session, query: Select[Compte], actor: Actor) -> list[Account
             .group_by(Lien.compte_id)
         ).all()
     )
-    number = func.count()
-    shared = set(
-        session.scalars(
-            select(OrganisationPlateforme.organisation_id)
-            .group_by(OrganisationPlateforme.organisation_id)
-            .having(number > 1)
-        )
-    )
+    elsewhere = OrganisationPlateforme.plateforme.not_in(actor.plateformes)
+    shared = set(session.scalars(select(OrganisationPlateforme.organisation_id).where(elsewhere)))
     rows = [
         _row(compte, links.get(compte.id), compte.organisation_id in shared, actor)
-        for compte in session.scalars(query)
+        for compte in session.scalars(query.options(selectinload(Compte.affectations)))
     ]
     return sorted(rows, key=lambda row: (sort_key(row.nom), sort_key(row.prenom)))
 

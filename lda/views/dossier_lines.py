@@ -8,6 +8,7 @@ from lda.domain.access import Actor, Part, Reading, Tie
 from lda.domain.words import Role
 from lda.store.followup import Followup, operated
 from lda.store.models import Diagnostic, Intervenant, Mesure, Proposition, Relais, Saisine
+from lda.store.ties import beside
 from lda.views.dossier_parts import (
     AdhesionLine,
     DiagnosticLine,
@@ -45,6 +46,10 @@ class Reader:
         if self.actor.role != Role.PARTENAIRE:
             return False
         return Tie.REFERENT in self.ties or operated(mesure, self.actor)
+
+    def ties_to(self, mesure: Mesure) -> frozenset[Tie]:
+        """Ties to a mesure: those to the dossier, but OPERATEUR for its own operator alone (DOMAIN A2b)."""
+        return self.ties if operated(mesure, self.actor) else beside(self.ties)
 
     def texts(self, contenu: Mapping[str, Any] | None, author: int | None) -> dict[str, str]:
         """What was written in words, without another's health notes for who may not read them."""

@@ -9,7 +9,7 @@ from lda.domain.access import Part
 from lda.domain.deadlines import EtatBilan
 from lda.domain.frequency import Counts, Frequency
 from lda.domain.workflow import Step
-from lda.views.drafts import PieceLine
+from lda.views.pieces import PieceLine
 from lda.views.saisine_parts import HistoryLine, MessageLine
 
 
@@ -123,7 +123,7 @@ class SortieLine:
 class MesureLine:
     """A mesure with its bilans; `cible`: contacts a month of its cahier; `frequence`: since its last bilan.
 
-    `ecrit`: the actor may log contacts, write bilans and declare the sortie.
+    `ecrit`: the actor may log contacts, write bilans and declare the sortie; `joint`: join files.
     """
 
     id: int
@@ -142,6 +142,7 @@ class MesureLine:
     bilans: tuple[BilanLine, ...]
     frequence: Frequency | None
     ecrit: bool
+    joint: bool
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,21 @@ class DecisionLine:
     type: str
     titre: str
     decisions: str
+
+
+@dataclass(frozen=True)
+class DossierPiece(PieceLine):
+    """A file of the dossier itself, of one of its saisines (by its key) or of one of its mesures (by its id).
+
+    `ouverte`: the actor may have it now; of a flagged household that takes a reveal. `retirable`: it may take
+    it away.
+    """
+
+    auteur: str
+    saisine: str | None
+    mesure: int | None
+    ouverte: bool
+    retirable: bool
 
 
 @dataclass(frozen=True)
@@ -233,7 +249,7 @@ class DossierView:
     referent: IntervenantLine | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
     saisines: tuple[SaisineLine, ...] = ()
-    pieces: tuple[PieceLine, ...] = ()
+    pieces: tuple[DossierPiece, ...] = ()
     etapes: tuple[Step, ...] = ()
     propose: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     """By verb, what its form is filled with beforehand."""

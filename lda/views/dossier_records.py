@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from lda.domain import history, reading
 from lda.domain.access import Part
 from lda.domain.clock import today
 from lda.domain.french import full_name
+from lda.domain.words import Role
 from lda.store.followup import Followup
 from lda.store.models import (
     Compte,
@@ -65,14 +66,28 @@ def names_of(session: Session, rows: Followup, contacts: Sequence[Contact]) -> N
 def decision_lines(session: Session, dossier: Dossier, reader: Reader) -> tuple[DecisionLine, ...]:
     """The reunions about a dossier; a partner reads those it was invited to, once held."""
     query = (
-        select(Reunion)
+        select(Reunion, _decisions_told(dossier, reader))
         .join(ReunionDossier, ReunionDossier.reunion_id == Reunion.id)
         .where(ReunionDossier.dossier_id == dossier.id, Reunion.annulee_le.is_(None))
     )
     if Part.RESTE not in reader.seen:
         query = query.where(Reunion.jour <= today(), invited(reader.actor))
-    found = session.scalars(query.order_by(Reunion.jour.desc(), Reunion.id.desc()))
-    return tuple(DecisionLine(r.cle, r.jour, r.type, r.titre, r.decisions or "") for r in found)
+    found = session.execute(query.order_by(Reunion.jour.desc(), Reunion.id.desc()))
+    return tuple(
+        DecisionLine(r.cle, r.jour, r.type, r.titre, (r.decisions or "") if told else "") for r, told in found
+    )
+
+
+def _decisions_told(dossier: Dossier, reader: Reader) -> ColumnElement[bool]:
+    """Condition on Reunion: its decisions tell the reader nothing that it may not know of another household,
+    for one text is about all of them."""
+    beside = aliased(ReunionDossier)
+    others = exists().where(beside.reunion_id == Reunion.id, beside.dossier_id != dossier.id)
+    if reader.actor.role == Role.PARTENAIRE:
+        return or_(~others, invited(reader.actor))
+    if reader.actor.role == Role.SLISL:
+        return ~others.where(beside.dossier_id == Dossier.id, Dossier.violence)
+    return true()
 
 
 def message_lines(

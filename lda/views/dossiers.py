@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from lda.domain import access, fiche, reading, workflow
@@ -14,9 +14,10 @@ from lda.domain.words import CLOSED, RUNNING
 from lda.store.followup import Followup, facts, followup_of, main_saisine
 from lda.store.lists import current_lists
 from lda.store.models import Dossier, Evenement, Passage
-from lda.store.ties import dossier_ties, partner_conditions
+from lda.store.ties import accompanied, dossier_ties, partner_conditions
 from lda.views.dossier_lines import Reader, person_lines, saisine_line
 from lda.views.dossier_parts import DossierView, Transfert
+from lda.views.dossier_pieces import dossier_pieces
 from lda.views.dossier_records import (
     contact_line,
     contacts_of,
@@ -26,7 +27,7 @@ from lda.views.dossier_records import (
     message_lines,
     names_of,
 )
-from lda.views.drafts import person, pieces_of
+from lda.views.drafts import person
 from lda.views.mesure_lines import mesure_lines
 from lda.views.same_person import matches
 from lda.views.situation_filters import CONFIDENTIAL
@@ -37,6 +38,7 @@ VERBS = (
     "mesures.",
     "contacts.",
     "bilans.",
+    "pieces.",
     "messages.give_avis",
     "journal.of_dossier",
 )
@@ -127,7 +129,7 @@ def _fiche(view: DossierView, rows: Followup, reader: Reader) -> DossierView:
 def _people(
     session: Session, view: DossierView, dossier: Dossier, rows: Followup, reader: Reader
 ) -> DossierView:
-    """Mesures, contacts, decisions: what an operator, a referent or somebody invited reads as well."""
+    """Mesures, contacts, files, decisions: what an operator, a referent or somebody invited reads as well."""
     mesures = [m for m in rows.mesures if reader.reads_mesure(m)]
     contacts = contacts_of(session, dossier, None if Part.MESURES in reader.seen else mesures)
     names = names_of(session, rows, contacts)
@@ -136,6 +138,7 @@ def _people(
         **person_lines(rows, reader, names),
         mesures=mesure_lines(session, mesures, reader, names),
         contacts=tuple(contact_line(c, names) for c in contacts),
+        pieces=dossier_pieces(session, dossier, rows, reader),
         decisions=decision_lines(session, dossier, reader) if Part.DECISIONS in reader.seen else (),
     )
 
@@ -151,7 +154,6 @@ def _past(
     return replace(
         view,
         saisines=tuple(saisine_line(s, principale=s is rows.main) for s in rows.saisines),
-        pieces=pieces_of(session, *(s.id for s in rows.saisines)) if _fetches(dossier, reader) else (),
         etapes=tuple(workflow.steps(known)) if steers else (),
         propose={"close": workflow.proposed("close", known)} if steers else {},
         diagnostic_demande=dossier.statut not in CLOSED and workflow.wants_new_diagnostic(known),
@@ -160,12 +162,6 @@ def _past(
         passages=_passages(session, dossier, events),
         transfert=_transfer(dossier, events, reader),
     )
-
-
-def _fetches(dossier: Dossier, reader: Reader) -> bool:
-    """Whether the files of the saisines are listed: of a flagged dossier, to who may reveal it (A2)."""
-    told = not dossier.violence or access.allowed("dossiers.reveal", reader.actor, reader.ties)
-    return told and access.allowed("pieces.fetch", reader.actor, reader.ties)
 
 
 def _passages(session: Session, dossier: Dossier, events: list[Evenement]) -> tuple[tuple[str, date], ...]:
@@ -190,34 +186,40 @@ def _transfer(dossier: Dossier, events: list[Evenement], reader: Reader) -> Tran
 
 @dataclass(frozen=True)
 class MyDossier:
-    """A dossier that a partner accompanies: as referent, as operator, or both."""
+    """A dossier of which a partner reads something: for it accompanies the household as referent or operator,
+    or because its organisation is a bailleur of the group, or was invited to a concertation (A2b)."""
 
     cle: str
     reference: str
     nom: str
     commune: str | None
     statut: str
-    referent: bool
-    operateur: bool
+    roles: frozenset[Tie]
+    """By which ties: REFERENT, OPERATEUR, BAILLEUR, INVITE."""
     prochaine_echeance: date | None
     """Earliest bilan or relais due; for the referent alone, who reads all mesures."""
 
+    @property
+    def accompanied(self) -> bool:
+        """The partner accompanies the household, and does not only know of it."""
+        return bool(self.roles & {Tie.REFERENT, Tie.OPERATEUR})
+
 
 def mine(session: Session, *, actor: Actor | None) -> list[MyDossier]:
-    """The dossiers that a partner accompanies today, the open ones first, the next due first."""
+    """The dossiers of which a partner reads something today, the open ones first, the next due first."""
     access.require("dossiers.mine", actor)
     assert actor is not None
     conditions = partner_conditions(actor)
-    referent, operator = conditions[Tie.REFERENT], conditions[Tie.OPERATEUR]
-    query = select(Dossier, referent, operator).where(or_(referent, operator))
-    query = query.order_by(
-        Dossier.clos_le.is_not(None), Dossier.prochaine_echeance.asc().nulls_last(), Dossier.id.desc()
+    query = (
+        select(Dossier, *conditions.values())
+        .where(accompanied(actor))
+        .order_by(
+            Dossier.clos_le.is_not(None), Dossier.prochaine_echeance.asc().nulls_last(), Dossier.id.desc()
+        )
     )
     found = []
-    for dossier, refers, operates in session.execute(query):
-        ties = frozenset({Tie.REFERENT} if refers else ()) | frozenset({Tie.OPERATEUR} if operates else ())
-        if actor.bailleur:
-            ties |= {Tie.BAILLEUR}
+    for dossier, *held in session.execute(query):
+        ties = frozenset(tie for tie, holds in zip(conditions, held, strict=True) if holds)
         seen = access.reads(actor, ties, flagged=dossier.violence)
         found.append(_my_dossier(dossier, reading.narrowed(seen, ties, flagged=dossier.violence), ties))
     return found
@@ -230,8 +232,7 @@ def _my_dossier(dossier: Dossier, seen: Reading, ties: frozenset[Tie]) -> MyDoss
         nom=CONFIDENTIAL if seen.confidential else person(dossier.identite),
         commune=dossier.commune if Part.COMMUNE in seen else None,
         statut=dossier.statut,
-        referent=Tie.REFERENT in ties,
-        operateur=Tie.OPERATEUR in ties,
+        roles=ties,
         prochaine_echeance=dossier.prochaine_echeance if Part.MESURES in seen else None,
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from lda.domain import access, fiche, reading
@@ -14,8 +14,8 @@ from lda.domain.errors import NotFound
 from lda.domain.french import full_name
 from lda.domain.words import StatutSaisine
 from lda.store.lists import parameter
-from lda.store.models import Compte, Dossier, Saisine, SaisineCollegue
-from lda.store.ties import dossier_ties, saisine_ties
+from lda.store.models import Compte, Dossier, Saisine
+from lda.store.ties import dossier_ties, own_saisine, saisine_ties
 from lda.views.pieces import PieceLine, pieces_of
 from lda.views.same_person import matches
 
@@ -74,14 +74,11 @@ def mine(session: Session, *, actor: Actor | None) -> list[DraftCard]:
     """The drafts of the actor, or shared with it, newest first."""
     access.require("drafts.mine", actor)
     assert actor is not None
-    named = exists().where(
-        SaisineCollegue.saisine_id == Saisine.id, SaisineCollegue.compte_id == actor.account
-    )
     query = (
         select(Saisine)
         .where(
             Saisine.statut == StatutSaisine.BROUILLON,
-            or_(Saisine.auteur_id == actor.account, Saisine.saisie_par_id == actor.account, named),
+            or_(Saisine.saisie_par_id == actor.account, own_saisine(actor)),
         )
         .options(joinedload(Saisine.auteur))
         .order_by(Saisine.modifiee_le.desc(), Saisine.id.desc())

@@ -85,7 +85,7 @@ def _page(session: Session, conditions: Iterable[ColumnElement[bool]], page: int
     where = list(conditions)
     total = session.scalar(select(func.count()).select_from(Journal).where(*where)) or 0
     query = select(Journal).where(*where).order_by(Journal.quand.desc(), Journal.id.desc())
-    rows = list(session.scalars(query.offset(page * size).limit(size)))
+    rows = list(session.scalars(query.offset(page * size).limit(size))) if size else []
     names = _names(session, {row.compte_id for row in rows if row.compte_id is not None})
     return JournalPage(
         tuple(
@@ -103,6 +103,8 @@ def _page(session: Session, conditions: Iterable[ColumnElement[bool]], page: int
 
 
 def _names(session: Session, accounts: set[int]) -> dict[int, str]:
+    if not accounts:
+        return {}
     query = select(Compte.id, Compte.profil).where(Compte.id.in_(accounts))
     return {
         account: full_name(profil.get("prenom", ""), profil.get("nom", ""))

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from lda.domain import deadlines
+from lda.domain import access, deadlines
 from lda.domain.clock import today
 from lda.domain.frequency import Counts, Frequency, frequency, period_of
 from lda.domain.words import RUNNING
@@ -41,6 +41,7 @@ def _line(m: Mesure, contacts: Logged, reader: Reader, names: Names) -> MesureLi
         bilans=tuple(_bilan(m, b, contacts, reader, names) for b in m.bilans),
         frequence=_since_last(m, contacts),
         ecrit=reader.writes_mesure(m),
+        joint=access.allowed("pieces.add_to_mesure", reader.actor, reader.ties_to(m)),
     )
 
 

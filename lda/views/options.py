@@ -1,5 +1,6 @@
 """What every screen chooses from: option lists, communes, plateformes and territoires."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lda.domain.territoires import Choice
 from lda.store.geography import geography as geography
-from lda.store.lists import Lists, current_lists
+from lda.store.lists import Lists, current_lists, kept
 from lda.store.models import Plateforme, Territoire
 
 
@@ -42,14 +43,22 @@ def communes() -> tuple[Choice, ...]:
     return geography().choices
 
 
-def territoires(session: Session) -> dict[str, TerritoireOption]:
-    """The eight territoires by code, in their order."""
+def territoires(session: Session) -> Mapping[str, TerritoireOption]:
+    """The eight territoires by code, in their order; at most a minute old."""
+    return kept(session, "territoires", lambda: _territoires(session))
+
+
+def _territoires(session: Session) -> Mapping[str, TerritoireOption]:
     rows = session.scalars(select(Territoire).order_by(Territoire.ordre))
     return {t.code: TerritoireOption(t.code, t.nom, t.plateforme, t.population) for t in rows}
 
 
-def plateformes(session: Session) -> dict[str, PlateformeOption]:
-    """The seven plateformes by code, in their order."""
+def plateformes(session: Session) -> Mapping[str, PlateformeOption]:
+    """The seven plateformes by code, in their order; at most a minute old."""
+    return kept(session, "plateformes", lambda: _plateformes(session))
+
+
+def _plateformes(session: Session) -> Mapping[str, PlateformeOption]:
     places = territoires(session).values()
     return {
         p.code: PlateformeOption(

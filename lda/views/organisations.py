@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from lda.domain import access
 from lda.domain.access import Actor
@@ -99,7 +99,8 @@ def _people(session: Session) -> tuple[dict[int, list[Person]], dict[str, tuple[
     people: dict[int, list[Person]] = defaultdict(list)
     coordinations: dict[str, tuple[Person, ...]] = {}
     shown = or_(Compte.organisation_id.is_not(None), Compte.role == Role.COORDINATEUR)
-    for compte in session.scalars(select(Compte).where(Compte.actif, shown)):
+    query = select(Compte).where(Compte.actif, shown).options(selectinload(Compte.affectations))
+    for compte in session.scalars(query):
         person = _person(compte)
         if compte.organisation_id is not None:
             people[compte.organisation_id].append(person)

@@ -92,8 +92,9 @@ def coordination_of(session: Session, plateforme: str) -> Coordination:
 
 
 def colleagues_of(session: Session, saisine: Saisine) -> tuple[Person, ...]:
-    """The colleagues whom the author named."""
+    """The colleagues whom the author named, still of the organisation."""
     query = select(Compte).join(SaisineCollegue, SaisineCollegue.compte_id == Compte.id)
+    query = query.where(Compte.organisation_id == saisine.organisation_id)
     found = session.scalars(query.where(SaisineCollegue.saisine_id == saisine.id).order_by(Compte.id))
     return tuple(person_of(account) for account in found.unique())
 

@@ -4,17 +4,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from lda.domain import access, reading, workflow
+from lda.domain import access, fiche, reading, workflow
 from lda.domain.access import Actor, Reading, Tie
 from lda.domain.errors import NotFound
 from lda.domain.french import initials, sort_key
 from lda.domain.words import Role, StatutSaisine
-from lda.store.models import Compte, Dossier, Message, Saisine, SaisineCollegue
-from lda.store.ties import saisine_ties
-from lda.views.drafts import PieceLine, person, pieces_of
+from lda.store.models import Compte, Dossier, Message, Saisine
+from lda.store.ties import own_saisine, saisine_ties
+from lda.views.drafts import person
+from lda.views.pieces import PieceLine, pieces_of
 from lda.views.saisine_parts import (
     Coordination,
     HistoryLine,
@@ -127,13 +128,10 @@ def mine(session: Session, *, actor: Actor | None) -> list[SaisineCard]:
     """What the actor transmitted or was named on, decided and withdrawn ones included, the latest first."""
     access.require("saisines.mine", actor)
     assert actor is not None
-    named = exists().where(
-        SaisineCollegue.saisine_id == Saisine.id, SaisineCollegue.compte_id == actor.account
-    )
     last = select(func.max(Message.quand)).where(Message.saisine_id == Saisine.id).scalar_subquery()
     query = (
         select(Saisine, last)
-        .where(Saisine.statut != StatutSaisine.BROUILLON, or_(Saisine.auteur_id == actor.account, named))
+        .where(Saisine.statut != StatutSaisine.BROUILLON, own_saisine(actor))
         .options(joinedload(Saisine.auteur))
         .order_by(Saisine.transmise_le.desc(), Saisine.id.desc())
     )
@@ -163,15 +161,17 @@ def _card(saisine: Saisine, last_message: datetime | None, by: Actor) -> Saisine
 
 
 def one(session: Session, cle: str, *, actor: Actor | None) -> SaisineView:
-    """A transmitted saisine: whole for its author, cut to what A2b allows for plateforme and SLISL."""
-    saisine = _found(session, "saisines.one", cle, actor)
+    """A transmitted saisine: whole for its author, cut to what A2b allows for plateforme and SLISL.
+
+    The author is told of the violence flag by its own fiche: not what others found since.
+    """
+    saisine, ties = _found(session, "saisines.one", cle, actor)
     assert actor is not None
-    ties = saisine_ties(session, saisine, actor)
     dossier = session.get(Dossier, saisine.dossier_id) if saisine.dossier_id else None
     flagged = dossier.violence if dossier else saisine.violence
     own = Tie.OWN in ties and actor.role != Role.COORDINATEUR
     if own:
-        seen, told = Reading(access.ALL), True
+        seen, told = Reading(access.ALL), fiche.violence_flag(saisine.fiche)
     else:
         seen = reading.narrowed(access.reads(actor, ties, flagged=flagged), ties, flagged=flagged)
         told = reading.reads_violence(seen)
@@ -180,7 +180,7 @@ def one(session: Session, cle: str, *, actor: Actor | None) -> SaisineView:
 
 def colleagues(session: Session, cle: str, *, actor: Actor | None) -> list[Person]:
     """Active accounts of the saisine's organisation but its author: with whom it may be shared."""
-    saisine = _found(session, "saisines.colleagues", cle, actor)
+    saisine, _ = _found(session, "saisines.colleagues", cle, actor)
     query = select(Compte).where(
         Compte.organisation_id == saisine.organisation_id,
         Compte.actif,
@@ -190,13 +190,15 @@ def colleagues(session: Session, cle: str, *, actor: Actor | None) -> list[Perso
     return sorted((person_of(row) for row in session.scalars(query).unique()), key=lambda p: sort_key(p.nom))
 
 
-def _found(session: Session, name: str, cle: str, by: Actor | None) -> Saisine:
+def _found(session: Session, name: str, cle: str, by: Actor | None) -> tuple[Saisine, frozenset[Tie]]:
+    """A transmitted saisine, and how the actor is tied to it, which the right asks."""
     known = isinstance(cle, str) and by is not None
     saisine = session.scalars(select(Saisine).where(Saisine.cle == cle)).one_or_none() if known else None
     if saisine is None or saisine.statut == StatutSaisine.BROUILLON:
         raise NotFound(name)
-    access.require(name, by, saisine_ties(session, saisine, by))
-    return saisine
+    ties = saisine_ties(session, saisine, by)
+    access.require(name, by, ties)
+    return saisine, ties
 
 
 def _view(
@@ -277,7 +279,7 @@ def doubles(session: Session, cle: str, *, actor: Actor | None) -> list[Possible
 
     A dossier of its plateforme has a key, a status and a name; of another, only reference and date are told.
     """
-    saisine = _found(session, "saisines.doubles", cle, actor)
+    saisine, _ = _found(session, "saisines.doubles", cle, actor)
     assert actor is not None
     others = [o for o in matches(session, saisine) if not o.dossier_id or o.dossier_id != saisine.dossier_id]
     return list(dict.fromkeys(_double(session, other, actor) for other in others))

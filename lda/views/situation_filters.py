@@ -207,5 +207,8 @@ def _named(text: str) -> ColumnElement[bool]:
 
 
 def _known(table: type[Saisine] | type[Dossier], by: Actor) -> ColumnElement[bool]:
-    """Rows that a search by name may find: a flagged household answers to its coordinator alone."""
-    return true() if by.role == Role.COORDINATEUR else table.violence.is_(False)
+    """Rows that a search by name may find: a flagged household answers to its coordinator alone, not to the
+    one to whom its transfer is proposed."""
+    if by.role != Role.COORDINATEUR:
+        return table.violence.is_(False)
+    return or_(table.violence.is_(False), table.plateforme.in_(by.plateformes))

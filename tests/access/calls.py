@@ -36,6 +36,7 @@ from lda.views import agenda, home, indicators, journal, situations
 from lda.views import dossiers as dossiers_view
 from lda.views import drafts as drafts_view
 from lda.views import organisations as organisations_view
+from lda.views import pieces as pieces_view
 from lda.views import ressource as ressource_view
 from lda.views import saisines as saisines_view
 from lda.views.counting import Indicator
@@ -116,13 +117,14 @@ _call("drafts.copy_from brouillon", drafts.copy_from, "brouillon", "transmise")
 
 # Follow a saisine.
 _call("saisines.mine", saisines_view.mine)
-for _name in ("transmise", "transmise_slisl", "saisine_OUVERT", "saisine_PROTEGE"):
+TYPED = ("transmise_saisie", "transmise_ailleurs")
+for _name in ("transmise", "transmise_slisl", *TYPED, "saisine_OUVERT", "saisine_PROTEGE"):
     _call(f"saisines.one {_name}", saisines_view.one, _name)
     _call(f"messages.send {_name}", messages.send, _name, text="Bonjour.")
 _call("saisines.one brouillon", saisines_view.one, "brouillon")
 _call("messages.send brouillon", messages.send, "brouillon", text="Bonjour.")
 _call("saisines.one saisine_PROPOSE", saisines_view.one, "saisine_PROPOSE")
-for _name in ("transmise", "transmise_slisl"):
+for _name in ("transmise", "transmise_slisl", *TYPED):
     _call(f"saisines.withdraw {_name}", saisines.withdraw, _name)
 _call("saisines.complete", saisines.complete, "saisine_DIAGNOSTIC", answer="Oui.")
 _call("saisines.name_colleague", saisines.name_colleague, "transmise", compte=_account("collegue"))
@@ -137,12 +139,24 @@ _call("saisines.decide", saisines.decide, "saisine_OUVERT", motif="DOUBLON", con
 _call("saisines.reassign", saisines.reassign, "saisine_OUVERT", compte=_account("collegue"))
 _call("saisines.doubles", saisines_view.doubles, "transmise")
 
+
 # Attachments.
+def _piece(name: str) -> None:
+    _call(f"pieces.fetch {name}", pieces_view.fetch, f"piece_{name}")
+    _call(f"pieces.remove {name}", pieces.remove, f"piece_{name}", why="Trop ancien.")
+
+
 for _name in ("brouillon", "brouillon_saisi", "transmise", "saisine_OUVERT"):
     _call(f"pieces.add {_name}", pieces.add, _name, name="bail.pdf", content=PDF)
 for _name in ("brouillon", "brouillon_saisi", "transmise", "OUVERT", "PROTEGE"):
-    _call(f"pieces.fetch {_name}", pieces.fetch, f"piece_{_name}")
-    _call(f"pieces.remove {_name}", pieces.remove, f"piece_{_name}", why="Trop ancien.")
+    _piece(_name)
+for _name in ("ACCOMPAGNEMENT", "CLOTUREE", "PROPOSE", "PROTEGE"):
+    _call(f"pieces.add_to_dossier {_name}", pieces.add_to_dossier, _name, name="bail.pdf", content=PDF)
+for _name in ("mesure_ACCOMPAGNEMENT", "operateur_sorti_ACCOMPAGNEMENT", "attendue_ACCOMPAGNEMENT",
+              "mesure_PROTEGE"):  # fmt: skip
+    _call(f"pieces.add_to_mesure {_name}", pieces.add_to_mesure, f"id:{_name}", name="a.pdf", content=PDF)
+for _name in ("dossier_PROPOSE", "dossier_PROTEGE", "mesure_PROPOSE", "mesure_PROTEGE", "sortie_PROPOSE"):
+    _piece(_name)
 
 # Read a dossier.
 _call("situations.page", situations.page, filters=Filters())
@@ -223,11 +237,16 @@ _call("bilans.analyse", bilans.analyse, "id:bilan_transmis", texte="Conforme.")
 # Reunions.
 PARTS = [("PF_ARTOIS", "ORGANISATEUR", None)]
 _call("reunions.log", reunions.log, type="COORDINATION", jour=today(), parts=PARTS)
-_call("reunions.correct", reunions.correct, "concertation", version=_version(Reunion, "concertation"),
-      why="Oubli.", lieu="Mairie")  # fmt: skip
-_call("reunions.cancel", reunions.cancel, "concertation", version=_version(Reunion, "concertation"),
-      why="Report.")  # fmt: skip
+_call("reunions.call", reunions.call, jour=today(), plateformes=["PF_ARTOIS"])
+for _name in ("concertation", "convoquee"):
+    _call(f"reunions.correct {_name}", reunions.correct, _name, version=_version(Reunion, _name),
+          why="Oubli.", lieu="Mairie")  # fmt: skip
+    _call(f"reunions.cancel {_name}", reunions.cancel, _name, version=_version(Reunion, _name),
+          why="Report.")  # fmt: skip
+    _call(f"reunions.attend {_name}", reunions.attend, _name, plateforme="PF_ARTOIS", present=False)
 _call("agenda.month", agenda.month, first=today())
+_call("agenda.to_come", agenda.to_come, limit=3)
+_call("agenda.one convoquee", agenda.one, "convoquee")
 _call("agenda.one concertation", agenda.one, "concertation")
 _call("agenda.one concertation_a_venir", agenda.one, "concertation_a_venir")
 
@@ -327,4 +346,5 @@ _call("journal.page", journal.page)
 _call("journal.mine", journal.mine)
 _call("journal.of_dossier", journal.of_dossier, "ACCOMPAGNEMENT")
 _call("home.today", home.today)
+_call("home.figures", home.figures)
 _call("home.deadlines", home.deadlines)

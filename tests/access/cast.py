@@ -14,9 +14,9 @@ from lda.store.models import Compte, Organisation
 from tests import factories
 
 PARTNERS = (
-    "auteur", "collegue_nomme", "collegue", "autre_partenaire", "referent", "ancien_referent", "intervenant",
-    "operateur", "operateur_sorti", "operateur_ancien", "operateur_attendu", "bailleur", "bailleur_orienteur",
-    "invite", "invite_a_venir",
+    "auteur", "collegue_nomme", "collegue", "collegue_parti", "autre_partenaire", "referent",
+    "ancien_referent", "intervenant", "operateur", "operateur_sorti", "operateur_ancien",
+    "operateur_attendu", "bailleur", "bailleur_orienteur", "invite", "invite_a_venir",
 )  # fmt: skip
 COORDINATORS = ("coordinatrice", "receveuse", "ancienne_plateforme", "autre_plateforme")
 CHIEFS = ("slisl", "slisl_orienteur", "autre_slisl")
@@ -25,6 +25,7 @@ PEOPLE = (*PARTNERS, *COORDINATORS, *CHIEFS, "departement", "admin", "anonyme")
 auteur: wrote the saisines of the household.
 collegue_nomme: of the same organisation, named by the author on the first saisine and on a draft.
 collegue: of the same organisation, not named.
+collegue_parti: named as well, and of another organisation since.
 autre_partenaire: of another organisation, without any part.
 referent, ancien_referent: the active one, and the one before.
 intervenant: in the partner group, in no part that A2b names.
@@ -42,6 +43,9 @@ ORGANISATIONS = {
     "bailleur": "bailleur", "bailleur_orienteur": "bailleur_orienteur",
 }  # fmt: skip
 """Whose people they are; every other partner has an organisation of its own, under its own name."""
+
+NAMED = ("collegue_nomme", "collegue_parti")
+"""Whom the author named on its saisines, when both were of its organisation."""
 
 PLATEFORMES = {
     "coordinatrice": "PF_ARTOIS",

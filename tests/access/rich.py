@@ -3,6 +3,7 @@
 The word of an answer is made of its key; those of the follow-up are in MARKS.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +34,7 @@ from lda.store.models import (
 )
 from lda.store.traces import next_reference, record
 from tests import factories
-from tests.access.cast import Everybody, everybody
+from tests.access.cast import NAMED, Everybody, everybody
 from tests.access.scene import PDF, day
 
 CODES: dict[str, Any] = {
@@ -104,6 +105,8 @@ class Rich:
     dossier: str
     saisine: str
     piece: str
+    files: Mapping[str, str]
+    """By the name of their mark, the files of the dossier and of its mesures."""
     new: str
     """A saisine not acknowledged yet, about another household."""
     concertation: str
@@ -121,7 +124,7 @@ def build(session: Session, *, flagged: bool) -> Rich:
     given = {"statut": "VALIDEE", "dossier": dossier, "violence": flagged, "answers": answers()}
     first = factories.make_saisine(
         session, people.accounts["auteur"], recue_le=day(-60), **given,
-        collegues=[people.accounts["collegue_nomme"]],
+        collegues=[people.accounts[name] for name in NAMED],
     )  # fmt: skip
     other = {"conseil": mark("autre_conseil"), "answers": answers(nom="Seconde")}
     second = factories.make_saisine(
@@ -130,17 +133,25 @@ def build(session: Session, *, flagged: bool) -> Rich:
     new = factories.make_saisine(
         session, people.accounts["auteur"], statut="TRANSMISE", answers=answers(), violence=flagged
     )
-    piece = Piece(
-        saisine_id=first.id, nom=f"{mark('piece')}.pdf", type="application/pdf", taille=len(PDF), contenu=PDF,
-        auteur_id=ids["auteur"], ajoutee_le=now(),
-    )  # fmt: skip
-    session.add(piece)
+    piece = _piece(session, "piece", ids["auteur"], saisine_id=first.id)
     _words(session, dossier, first, second, ids)
-    _accompaniment(session, dossier, people)
+    files = _accompaniment(session, dossier, people)
+    files["piece_dossier"] = _piece(session, "piece_dossier", ids["coordinatrice"], dossier_id=dossier.id)
     _around(session, dossier, people)
     held = _concertations(session, dossier, people)
     session.flush()
-    return Rich(people, dossier.cle, first.cle, piece.cle, new.cle, held.cle, dossier.version)
+    return Rich(people, dossier.cle, first.cle, piece, files, new.cle, held.cle, dossier.version)
+
+
+def _piece(session: Session, name: str, author: int, **on: int) -> str:
+    """A file with its word in its name. Its key."""
+    piece = Piece(
+        nom=f"{mark(name)}.pdf", type="application/pdf", taille=len(PDF), contenu=PDF, auteur_id=author,
+        ajoutee_le=now(), **on,
+    )  # fmt: skip
+    session.add(piece)
+    session.flush()
+    return piece.cle
 
 
 def _words(session: Session, dossier: Dossier, first: Saisine, second: Saisine, ids: dict[str, int]) -> None:
@@ -175,8 +186,10 @@ def _words(session: Session, dossier: Dossier, first: Saisine, second: Saisine, 
         record(session, verb, None, detail={"raison": mark(name)}, dossier_id=dossier.id)
 
 
-def _accompaniment(session: Session, dossier: Dossier, people: Everybody) -> None:
-    """A mesure of the operateur and one of another, each with a contact, a bilan and a sortie declared."""
+def _accompaniment(session: Session, dossier: Dossier, people: Everybody) -> dict[str, str]:
+    """A mesure of the operateur and one of another, each with a contact, a bilan, a sortie declared, and two
+    files: from the coordinator, and from its operator."""
+    files: dict[str, str] = {}
     for owner, name in (("operateur", "sa_mesure"), ("autre_partenaire", "autre_mesure")):
         author = people.accounts[owner].id
         mesure = Mesure(
@@ -196,6 +209,9 @@ def _accompaniment(session: Session, dossier: Dossier, people: Everybody) -> Non
         others.jour, others.redacteur_id = day(-20), people.accounts["referent"].id
         others.contenu = {"sante": mark("sante_referent")}
         session.add(_contact(dossier, author, mark(f"contact_{name}"), mesure.id))
+        for by, giver in (("coordination", people.accounts["coordinatrice"].id), ("operateur", author)):
+            file = f"piece_{by}_{name}"
+            files[file] = _piece(session, file, giver, mesure_id=mesure.id)
     session.add(_contact(dossier, people.accounts["coordinatrice"].id, mark("contact_libre"), None))
     for owner, confirmed in (("operateur_sorti", -30), ("operateur_ancien", -31)):
         session.add(
@@ -205,6 +221,7 @@ def _accompaniment(session: Session, dossier: Dossier, people: Everybody) -> Non
                 sortie_jour=day(-40), sortie_confirmee_le=day(confirmed), sortie_motif="RELOGE",
             )
         )  # fmt: skip
+    return files
 
 
 def _contact(dossier: Dossier, author: int, note: str, mesure: int | None) -> Contact:

@@ -33,7 +33,7 @@ from lda.store.models import (
 from lda.store.models.activity import ContactTheme
 from lda.store.traces import next_reference
 from tests import factories
-from tests.access.cast import Everybody, everybody
+from tests.access.cast import NAMED, Everybody, everybody
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 HELD, TO_COME = -10, 10
@@ -84,7 +84,7 @@ def build(session: Session) -> Scene:
 
 def _saisine(session: Session, scene: Scene, name: str, by: str = "auteur", **given: Any) -> Saisine:
     author = scene.people.accounts[by]
-    named = [scene.people.accounts["collegue_nomme"]] if by == "auteur" else []
+    named = [scene.people.accounts[name] for name in NAMED] if by == "auteur" else []
     made = factories.make_saisine(session, author, collegues=named, **given)
     return scene.keep(name, made)
 
@@ -102,13 +102,14 @@ def _drafts(session: Session, scene: Scene) -> None:
         ),
     )  # fmt: skip
     for name in ("brouillon", "brouillon_saisi"):
-        scene.keep(f"piece_{name}", _piece(session, scene.ids[name], scene.people.accounts["auteur"].id))
+        author = scene.people.accounts["auteur"].id
+        scene.keep(f"piece_{name}", _piece(session, author, saisine_id=scene.ids[name]))
 
 
-def _piece(session: Session, saisine: int, author: int) -> Piece:
+def _piece(session: Session, author: int, **on: int) -> Piece:
     piece = Piece(
-        saisine_id=saisine, nom="bail.pdf", type="application/pdf", taille=len(PDF), contenu=PDF,
-        auteur_id=author, ajoutee_le=now(),
+        nom="bail.pdf", type="application/pdf", taille=len(PDF), contenu=PDF, auteur_id=author,
+        ajoutee_le=now(), **on,
     )  # fmt: skip
     session.add(piece)
     session.flush()
@@ -116,10 +117,15 @@ def _piece(session: Session, saisine: int, author: int) -> Piece:
 
 
 def _saisines(session: Session, scene: Scene) -> None:
-    """One not acknowledged yet, of each author."""
+    """One not acknowledged yet, of each author; two that a coordinator typed in for somebody who phoned, here
+    or from another plateforme."""
     made = _saisine(session, scene, "transmise", statut=StatutSaisine.TRANSMISE)
-    _saisine(session, scene, "transmise_slisl", "slisl_orienteur", statut=StatutSaisine.TRANSMISE)
-    scene.keep("piece_transmise", _piece(session, made.id, made.auteur_id))
+    for name, by in (
+        ("transmise_slisl", "slisl_orienteur"), ("transmise_saisie", "coordinatrice"),
+        ("transmise_ailleurs", "autre_plateforme"),
+    ):  # fmt: skip
+        _saisine(session, scene, name, by, statut=StatutSaisine.TRANSMISE)
+    scene.keep("piece_transmise", _piece(session, made.auteur_id, saisine_id=made.id))
 
 
 def _dossiers(session: Session, scene: Scene) -> None:
@@ -132,7 +138,19 @@ def _dossiers(session: Session, scene: Scene) -> None:
     session.get_one(Saisine, asked[1]).statut = StatutSaisine.COMPLEMENT
     for name in ("OUVERT", "PROTEGE"):
         author = scene.people.accounts["auteur"].id
-        scene.keep(f"piece_{name}", _piece(session, scene.ids[f"saisine_{name}"], author))
+        scene.keep(f"piece_{name}", _piece(session, author, saisine_id=scene.ids[f"saisine_{name}"]))
+    _pieces(session, scene)
+
+
+def _pieces(session: Session, scene: Scene) -> None:
+    """Files of an open dossier and of a flagged one, and of their mesures, all joined by a coordinator gone
+    since; one on a mesure that ended a month ago."""
+    author = scene.people.accounts["autre_plateforme"].id
+    for name in ("PROPOSE", "PROTEGE"):
+        scene.keep(f"piece_dossier_{name}", _piece(session, author, dossier_id=scene.ids[name]))
+        scene.keep(f"piece_mesure_{name}", _piece(session, author, mesure_id=scene.ids[f"mesure_{name}"]))
+    ended = scene.ids["operateur_sorti_PROPOSE"]
+    scene.keep("piece_sortie_PROPOSE", _piece(session, author, mesure_id=ended))
 
 
 def _dossier(
@@ -247,6 +265,19 @@ def _concertations(session: Session, scene: Scene) -> None:
         ("concertation", HELD, "invite"), ("concertation_a_venir", TO_COME, "invite_a_venir"),
     ):  # fmt: skip
         _reunion(session, scene, name, offset, who)
+    _called(session, scene)
+
+
+def _called(session: Session, scene: Scene) -> None:
+    """A meeting of the Département, to which the Artois is invited."""
+    reunion = Reunion(
+        reference=next_reference(session, "R", None), type="INTER_TERRITOIRES", jour=day(TO_COME),
+        titre="Échange", auteur_id=scene.people.accounts["departement"].id, departement=True,
+    )  # fmt: skip
+    reunion.parts = [ReunionPlateforme(plateforme="PF_ARTOIS", role="PARTICIPANT", territoire="ARTOIS")]
+    session.add(reunion)
+    session.flush()
+    scene.keep("convoquee", reunion)
 
 
 def _reunion(session: Session, scene: Scene, name: str, offset: int, who: str) -> None:

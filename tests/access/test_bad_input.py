@@ -203,8 +203,12 @@ OPTIONAL: dict[str, dict[str, Any]] = {
         "titre": "", "heure": "", "minutes": 0, "lieu": "", "participants": [], "nb_participants": 0,
         "themes": "", "decisions": "", "notes": "", "nb_situations": 0, "dossiers": [],
     },
+    "reunions.call": {
+        "titre": "", "heure": "", "minutes": 0, "lieu": "", "nb_participants": 0, "themes": "",
+        "decisions": "",
+    },
     "reunions.correct": {"titre": "", "heure": "", "parts": [], "participants": [], "dossiers": [],
-                         "jour": A_DAY},
+                         "jour": A_DAY, "plateformes": []},
     "ressource.log": {
         "organisation": "", "professionnel": "", "territoire": "", "minutes": 0, "reponse": "", "suite": "",
     },

@@ -59,11 +59,14 @@ EXPECTED: dict[str, str] = {
         for subject, who in (
             ("brouillon", ""), ("transmise", FOLLOWS), ("transmise_slisl", f"slisl_orienteur {HER} slisl"),
             ("saisine_OUVERT", FOLLOWS), ("saisine_PROTEGE", FOLLOWS),
+            ("transmise_saisie", f"{HER} slisl"), ("transmise_ailleurs", f"{HER} slisl"),
         )
     },
     "saisines.one saisine_PROPOSE": FOLLOWS,
     "saisines.withdraw transmise": OWN,
     "saisines.withdraw transmise_slisl": "slisl_orienteur",
+    "saisines.withdraw transmise_saisie": HER,  # its author, for somebody without an account
+    "saisines.withdraw transmise_ailleurs": "",  # its author left it to the plateforme that received it
     "saisines.complete": f"{OWN} {HER}",
     "saisines.name_colleague": OWN,
     "saisines.name_colleague brouillon": OWN,
@@ -74,7 +77,7 @@ EXPECTED: dict[str, str] = {
     ),
     "saisines.reassign": HER,
     "saisines.doubles": HER,
-    # "attachments": on own saisines, dossiers it is référent of | of its plateforme | read
+    # "attachments": on own saisines, mesures it operates, dossiers it is référent of | its plateforme | read
     "pieces.add brouillon": OWN,
     "pieces.add brouillon_saisi": f"auteur {HER}",
     "pieces.add transmise": f"{OWN} {HER}",
@@ -89,6 +92,24 @@ EXPECTED: dict[str, str] = {
     "pieces.fetch transmise": FOLLOWS,
     "pieces.fetch OUVERT": f"{FOLLOWS} referent",
     "pieces.fetch PROTEGE": OWN,  # coordinator and referent after a reveal: tests/services/test_pieces.py
+    "pieces.add_to_dossier ACCOMPAGNEMENT": f"{HER} referent",
+    "pieces.add_to_dossier CLOTUREE": HER,
+    "pieces.add_to_dossier PROPOSE": f"{HER} referent",
+    "pieces.add_to_dossier PROTEGE": f"{HER} referent",
+    "pieces.add_to_mesure mesure_ACCOMPAGNEMENT": f"{HER} operateur",
+    "pieces.add_to_mesure operateur_sorti_ACCOMPAGNEMENT": f"{HER} operateur_sorti",
+    "pieces.add_to_mesure attendue_ACCOMPAGNEMENT": HER,
+    "pieces.add_to_mesure mesure_PROTEGE": f"{HER} operateur",
+    "pieces.fetch dossier_PROPOSE": f"{HER} referent slisl",
+    "pieces.fetch dossier_PROTEGE": "",
+    "pieces.fetch mesure_PROPOSE": f"{HER} referent operateur slisl",
+    "pieces.fetch mesure_PROTEGE": "",
+    "pieces.fetch sortie_PROPOSE": f"{HER} referent operateur_sorti slisl",
+    "pieces.remove dossier_PROPOSE": f"{HER} referent",
+    "pieces.remove dossier_PROTEGE": f"{HER} referent",
+    "pieces.remove mesure_PROPOSE": f"{HER} operateur",
+    "pieces.remove mesure_PROTEGE": HER,  # its operator may not know that it is there
+    "pieces.remove sortie_PROPOSE": f"{HER} operateur_sorti",
     # "read a dossier": as A2b says | of its plateforme, or while a transfer is proposed | its territoires
     **dict.fromkeys(("situations.page", "situations.counts", "situations.choices"), "coordinations chefs"),
     **{
@@ -137,11 +158,19 @@ EXPECTED: dict[str, str] = {
     "bilans.transmit": ACCOMPANIES,
     "bilans.analyse": HER,
     "mesures.declare_sortie": ACCOMPANIES,
-    # "réunions, commissions": reads those it is invited to | of its plateforme | read | counts
+    # "réunions, commissions": reads those it is invited to | of its plateforme | read | counts; calls
+    # inter-territoires meetings
     "reunions.log": HER,
-    "reunions.correct": HER,
-    "reunions.cancel": HER,
-    "agenda.month": "partenaires coordinations chefs",
+    "reunions.call": "departement",
+    "reunions.correct concertation": HER,
+    "reunions.cancel concertation": HER,
+    "reunions.attend concertation": "",
+    "reunions.correct convoquee": "departement",
+    "reunions.cancel convoquee": "departement",
+    "reunions.attend convoquee": HER,
+    "agenda.month": "partenaires coordinations chefs departement",
+    "agenda.to_come": "partenaires coordinations chefs departement",
+    "agenda.one convoquee": "coordinatrice slisl departement",
     "agenda.one concertation": "coordinatrice slisl invite",
     "agenda.one concertation_a_venir": "coordinatrice slisl invite_a_venir",
     # "espace ressource": asks for advice, reads its own answer | of its plateforme | read | counts
@@ -189,6 +218,7 @@ EXPECTED: dict[str, str] = {
     "journal.of_dossier": HER,
     # the first screen, of everybody
     "home.today": "tous",
+    "home.figures": "coordinations chefs departement",
     "home.deadlines": "coordinations",
 }  # fmt: skip
 

@@ -40,6 +40,13 @@ def test_numbers(value: float, decimals: int | None, expected: str) -> None:
     assert fr.nombre(value, decimals) == expected
 
 
+def test_file_sizes() -> None:
+    assert fr.file_size(12) == "1\u00a0Ko"
+    assert fr.file_size(340_400) == "340\u00a0Ko"
+    assert fr.file_size(2_300_000) == "2,3\u00a0Mo"
+    assert fr.file_size(10 * 1024**2) == "10,5\u00a0Mo"
+
+
 def test_euros_and_rates() -> None:
     assert fr.euros(1234.5) == "1\u202f234,50\u00a0€"
     assert fr.euros(800) == "800\u00a0€"

@@ -92,6 +92,12 @@ def _single(role: Role, person: Person) -> Iterator[str]:
         with reading() as session:
             reunion = session.scalars(select(Reunion.cle).where(Reunion.reference.like("ART-%"))).first()
         yield f"/agenda?reunion={reunion}"
+    if role is Role.DEPARTEMENT:
+        with reading() as session:
+            reunion = session.scalars(select(Reunion.cle).where(Reunion.departement)).first()
+        yield f"/agenda?reunion={reunion}"
+        yield f"/agenda?reunion={reunion}&corriger=1"
+        yield "/agenda?ajouter=1"
     if role is Role.PARTENAIRE:
         yield _first_link(person, "/mes-saisines", "saisine?cle=")
     if role is Role.COORDINATEUR:

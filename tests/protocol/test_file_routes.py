@@ -21,14 +21,19 @@ MAY = {
     ("piece", "piece_brouillon"): {"auteur", "collegue_nomme"},
     ("piece", "piece_transmise"): FOLLOWS,
     ("piece", "piece_PROTEGE"): FOLLOWS - {"slisl", "coordinatrice"},  # for her, after a reveal
+    ("piece", "piece_dossier_PROPOSE"): {"coordinatrice", "slisl", "referent"},
+    ("piece", "piece_dossier_PROTEGE"): set(),
+    ("piece", "piece_mesure_PROPOSE"): {"coordinatrice", "slisl", "referent", "operateur"},
+    ("piece", "piece_mesure_PROTEGE"): set(),
+    ("piece", "piece_sortie_PROPOSE"): {"coordinatrice", "slisl", "referent", "operateur_sorti"},
     ("fiche-vierge", ""): EVERYBODY,
     ("dossiers", ""): {*COORDINATORS, *CHIEFS},
     ("indicateurs", ""): {*PARTNERS, *COORDINATORS, *CHIEFS, "departement"},
 }
 ASKING = (
-    "auteur", "collegue_nomme", "collegue", "autre_partenaire", "operateur", "bailleur", "invite",
-    "coordinatrice", "receveuse", "ancienne_plateforme", "slisl", "autre_slisl", "departement", "admin",
-    "anonyme",
+    "auteur", "collegue_nomme", "collegue", "autre_partenaire", "referent", "operateur", "operateur_sorti",
+    "operateur_ancien", "bailleur", "invite", "coordinatrice", "receveuse", "ancienne_plateforme", "slisl",
+    "autre_slisl", "departement", "admin", "anonyme",
 )  # fmt: skip
 
 

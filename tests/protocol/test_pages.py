@@ -29,7 +29,7 @@ MAY = {
     "dossiers": {P, C, S},
     "dossier": {P, C, S},
     "echeances": {C},
-    "agenda": {P, C, S},
+    "agenda": {P, C, S, D},
     "espace-ressource": {P, C, S},
     "statistiques": {P, C, S, D},
     "reseau": {P, C, S, D, A},
@@ -177,6 +177,7 @@ OBJECTS = {
     ("saisine", "cle", "transmise_slisl"): {"coordinatrice", "slisl"},
     ("nouvelle-saisine", "cle", "brouillon"): {"auteur"},
     ("agenda", "reunion", "concertation"): {"coordinatrice", "slisl"},
+    ("agenda", "reunion", "convoquee"): {"coordinatrice", "slisl", "departement"},
     ("espace-ressource", "contact", "question"): {"coordinatrice", "slisl", "auteur"},
 }
 READERS = (

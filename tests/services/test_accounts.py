@@ -1,5 +1,6 @@
 """Accounts: invited, activated, changed, disabled, handed over."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lda.domain import clock
+from lda.domain.access import Actor
 from lda.domain.clock import today
 from lda.domain.errors import Conflict, Invalid, NotFound
 from lda.domain.traces import Acte
@@ -20,7 +22,11 @@ from lda.store.models import (
     Intervenant,
     Journal,
     Lien,
+    Mesure,
     OrganisationPlateforme,
+    Reunion,
+    ReunionParticipant,
+    ReunionPlateforme,
     SaisineCollegue,
 )
 from lda.store.people import actor_of
@@ -165,9 +171,9 @@ def test_the_administrator_places_coordinators_and_chiefs_with_dates(session: Se
         ],
         **NOVA,
     )
-    assert actor_of(session, compte, day).plateformes == {"PF_ARTOIS"}
-    assert actor_of(session, compte, day + timedelta(days=20)).plateformes == {"PF_ARTOIS", "PF_CALAISIS"}
-    assert actor_of(session, compte, day + timedelta(days=21)).plateformes == {"PF_ARTOIS"}
+    assert actor_of(compte, day).plateformes == {"PF_ARTOIS"}
+    assert actor_of(compte, day + timedelta(days=20)).plateformes == {"PF_ARTOIS", "PF_CALAISIS"}
+    assert actor_of(compte, day + timedelta(days=21)).plateformes == {"PF_ARTOIS"}
 
 
 @pytest.mark.parametrize(
@@ -204,16 +210,99 @@ def test_a_disabled_account_is_out_at_once_and_may_come_back(session: Session, c
     assert sessions.actor_from(session, cookie) is None
 
 
-@pytest.mark.parametrize("act", [accounts.disable, accounts.enable, accounts.renew_link])
-def test_people_of_several_plateformes_are_the_administrators(session: Session, cast: Cast, act: Any) -> None:
+def hand_over(session: Session, cle: str, *, actor: Actor | None) -> object:
+    colleague = session.scalar(select(Compte).where(Compte.organisation_id.is_not(None), Compte.cle != cle))
+    assert colleague is not None
+    return accounts.hand_over(session, cle, actor=actor, vers=colleague.cle)
+
+
+OPENING = [accounts.enable, accounts.renew_link, hand_over]
+"""Verbs by which somebody could come to read what an account reads."""
+
+
+@pytest.mark.parametrize("act", [accounts.disable, *OPENING])
+@pytest.mark.parametrize("activated", [True, False])
+def test_people_of_several_plateformes_are_the_administrators(
+    session: Session, cast: Cast, act: Any, activated: bool
+) -> None:
     session.add(OrganisationPlateforme(organisation_id=cast.association.id, plateforme="PF_CALAISIS"))
     compte = cast.comptes.partenaire
-    compte.mot_de_passe = passphrases.hashed(PHRASE)
+    compte.mot_de_passe = passphrases.hashed(PHRASE) if activated else None
     session.flush()
     for coordinator in (cast.coordinatrice, cast.coordinateur):
         with pytest.raises(Invalid, match="plusieurs plateformes"):
             act(session, compte.cle, actor=coordinator)
+    both = replace(cast.coordinatrice, plateformes=frozenset({"PF_ARTOIS", "PF_CALAISIS"}))
+    act(session, compte.cle, actor=both)
     act(session, compte.cle, actor=cast.admin)
+
+
+def works_elsewhere(session: Session, cast: Cast, how: str) -> None:
+    """Give the association, or its partenaire, something to read that the Calaisis alone follows."""
+    compte, organisation = cast.comptes.partenaire, cast.association.id
+    dossier = factories.make_dossier(session, answers=factories.complete_answers(commune=factories.CALAIS))
+    match how:
+        case "mesure":
+            session.add(
+                Mesure(
+                    dossier_id=dossier.id, code="ASRL", operateur_id=organisation, statut="EN_COURS",
+                    demandee_le=today(), debut=today(), cahier={},
+                )
+            )  # fmt: skip
+        case "referent":
+            session.add(
+                Intervenant(
+                    dossier_id=dossier.id, role=RoleGroupe.REFERENT, compte_id=compte.id, nom="Dominique",
+                    organisation_id=organisation, debut=today(),
+                )
+            )  # fmt: skip
+        case "saisine":
+            factories.make_saisine(session, compte, statut=StatutSaisine.ACCUSEE, dossier=dossier)
+        case "reunion":
+            reunion = Reunion(
+                reference="X", type="FLUIDITE", jour=today(), titre="Commission",
+                auteur_id=cast.comptes.coordinateur.id,
+            )  # fmt: skip
+            reunion.parts = [ReunionPlateforme(plateforme="PF_CALAISIS", role="ORGANISATEUR")]
+            reunion.participants = [ReunionParticipant(organisation_id=organisation)]
+            session.add(reunion)
+    session.flush()
+
+
+@pytest.mark.parametrize("how", ["mesure", "referent", "saisine", "reunion"])
+@pytest.mark.parametrize("act", OPENING)
+def test_nobody_reads_another_plateforme_through_somebody_else(
+    session: Session, cast: Cast, how: str, act: Any
+) -> None:
+    cle = cast.comptes.partenaire.cle
+    with session.begin_nested() as attempt:
+        act(session, cle, actor=cast.coordinatrice)
+        attempt.rollback()
+    works_elsewhere(session, cast, how)
+    with pytest.raises(Invalid, match="d'autres plateformes"):
+        act(session, cle, actor=cast.coordinatrice)
+    accounts.disable(session, cle, actor=cast.coordinatrice)
+
+
+@pytest.mark.parametrize("how", ["mesure", "reunion"])
+def test_nobody_is_invited_where_it_would_read_another_plateforme(
+    session: Session, cast: Cast, how: str
+) -> None:
+    works_elsewhere(session, cast, how)
+    with pytest.raises(Invalid) as error:
+        invited(session, cast)
+    assert fields(error) == {"organisation"}
+    assert accounts_view.page(session, actor=cast.admin, text="nova").total == 0
+    values = NOVA | {"role": Role.PARTENAIRE, "organisation": cast.association.cle}
+    assert accounts.invite(session, actor=cast.admin, **values)
+
+
+def test_an_organisation_without_anything_elsewhere_gets_its_people(session: Session, cast: Cast) -> None:
+    session.add(OrganisationPlateforme(organisation_id=cast.association.id, plateforme="PF_CALAISIS"))
+    works_elsewhere(session, cast, "referent")
+    works_elsewhere(session, cast, "saisine")
+    compte, _ = invited(session, cast)
+    assert compte.organisation_id == cast.association.id, "what is somebody's own is not its colleague's"
 
 
 def test_the_last_administrator_stays(session: Session, cast: Cast) -> None:
@@ -236,7 +325,7 @@ def test_a_changed_role_ends_sessions_and_the_second_to_save_is_told(session: Se
     values = {**NOVA, "role": Role.SLISL, "affectations": [Assignment("CALAISIS", today())]}
     accounts.change(session, compte.cle, actor=cast.admin, version=version, **values)
     assert sessions.actor_from(session, cookie) is None
-    actor = actor_of(session, compte, today())
+    actor = actor_of(compte, today())
     assert (actor.role, actor.territoires, actor.organisation) == (Role.SLISL, {"CALAISIS"}, None)
     with pytest.raises(Conflict):
         accounts.change(session, compte.cle, actor=cast.admin, version=version, **values)
@@ -279,6 +368,15 @@ def test_work_is_handed_over_to_a_colleague(session: Session, cast: Cast) -> Non
     assert event.detail == {"vers": "Sacha COLLÈGUE", "saisines": 2, "accompagnements": 1}
 
 
+def test_what_was_written_for_a_former_organisation_is_not_handed_over(session: Session, cast: Cast) -> None:
+    mover, colleague = cast.comptes.autre, cast.comptes.collegue
+    written = factories.make_saisine(session, mover, statut=StatutSaisine.TRANSMISE)
+    mover.organisation = cast.association
+    session.flush()
+    given = accounts.hand_over(session, mover.cle, actor=cast.coordinatrice, vers=colleague.cle)
+    assert (given, written.auteur_id) == ((0, 0), mover.id)
+
+
 def test_work_is_not_handed_over_to_just_anybody(session: Session, cast: Cast) -> None:
     cle = cast.comptes.partenaire.cle
     for to in (cast.comptes.autre, cast.comptes.partenaire):
@@ -310,16 +408,45 @@ def test_the_own_profile_and_passphrase(session: Session, cast: Cast) -> None:
     mine = accounts_view.me(session, actor=cast.admin)
     assert (mine.telephone, mine.fonction, mine.nom) == ("03 53 01 00 99", "", "Technique")
     new = "une toute nouvelle phrase"
+    link = accounts.renew_link(session, compte.cle, actor=cast.admin)
+    given = {"actor": cast.admin, "passphrase": new, "again": new}
+    assert not accounts.change_passphrase(session, present="faux", **given)
+    assert passphrases.matches(PHRASE, compte.mot_de_passe)
     with pytest.raises(Invalid) as error:
-        accounts.change_passphrase(session, actor=cast.admin, present="faux", passphrase=new, again=new)
-    assert fields(error) == {"present"}
-    accounts.change_passphrase(
-        session, actor=cast.admin, present=PHRASE, passphrase=new, again=new, keep=here
-    )
+        accounts.change_passphrase(session, present=PHRASE, **given | {"again": "autre"})
+    assert fields(error) == {"passphrase_again"}
+    assert accounts.change_passphrase(session, present=PHRASE, keep=here, **given)
     session.flush()
+    with pytest.raises(NotFound):
+        activation.invitation(session, link)
     assert sessions.actor_from(session, here) is not None
     assert sessions.actor_from(session, elsewhere) is None
     assert passphrases.matches(new, compte.mot_de_passe)
+
+
+def test_the_present_passphrase_is_asked_for_as_slowly_as_the_sign_in(session: Session, cast: Cast) -> None:
+    name, start = cast.comptes.admin.profil["identifiant"], clock.now()
+
+    def change(present: Any = PHRASE) -> bool:
+        new = "une toute nouvelle phrase"
+        return accounts.change_passphrase(
+            session, actor=cast.admin, present=present, passphrase=new, again=new
+        )
+
+    for wrong in ("faux", "", None, "x" * 10_000, 5):
+        assert not change(wrong)
+    assert not change(), "even the right one waits"
+    assert sessions.authenticate(session, name, PHRASE, None) is None, "failures of one account, wherever"
+    failures = [row.numero for row in journal.page(session, actor=cast.admin, acte=Acte.ECHEC_CONNEXION).rows]
+    assert failures == [cast.comptes.admin.id] * sessions.FREE_FAILURES
+    with clock.at(start + timedelta(seconds=3)):
+        assert not change("faux")
+    with clock.at(start + timedelta(seconds=6)):
+        assert not change(), "now four seconds"
+    with clock.at(start + timedelta(seconds=8)):
+        assert change()
+        assert sessions.authenticate(session, name, PHRASE, None) is None
+        assert not change("faux"), "a success forgets the failures"
 
 
 def test_the_first_administrator_is_made_by_a_link_once(session: Session) -> None:
@@ -367,7 +494,7 @@ def test_changes_of_rights_are_journaled_without_a_name(session: Session, cast: 
     ]
     lines = list(session.scalars(select(Journal).where(Journal.acte == Acte.DROITS)))
     assert {line.objet for line in lines} == {"compte"}
-    own = journal.mine(session, actor=actor_of(session, compte, today()))
+    own = journal.mine(session, actor=actor_of(compte, today()))
     assert own.total == 4, "what was done to one's own account is one's own to read"
     for other in cast.others("admin"):
         with pytest.raises(NotFound):

@@ -25,7 +25,11 @@ def people(session: Session) -> Cast:
 
 
 def log(session: Session, actor: Actor | None, **changes: Any) -> Reunion:
-    given = {"type": "COORDINATION", "jour": date(2026, 11, 20), "parts": [(ART, "ORGANISATEUR", None)]}
+    given: dict[str, Any] = {
+        "type": "COORDINATION",
+        "jour": date(2026, 11, 20),
+        "parts": [(ART, "ORGANISATEUR", None)],
+    }
     return reunions.log(session, actor=actor, **(given | changes))
 
 

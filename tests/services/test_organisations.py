@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lda.domain.clock import today
 from lda.domain.errors import Invalid, NotFound
-from lda.services import organisations
+from lda.services import organisations, saisines
 from lda.store.models import Evenement, OrganisationPlateforme
 from lda.views import organisations as directory
 from tests import factories
@@ -40,15 +41,41 @@ def test_a_coordinator_adds_an_organisation_to_its_network(session: Session, cas
     assert event.auteur_id == cast.coordinatrice.account
 
 
-def test_one_that_another_plateforme_has_is_joined_not_doubled(session: Session, cast: Cast) -> None:
-    joined = organisations.create(
-        session, actor=cast.coordinateur, nom="association LES TILLEULS", type="CCAS"
-    )
-    assert joined.id == cast.association.id
-    assert joined.type == "ASSO_AHI", "what the other wrote stays"
-    assert places(session, joined.id) == {"PF_ARTOIS", "PF_CALAISIS"}
+def test_one_that_another_plateforme_has_is_neither_joined_nor_doubled(session: Session, cast: Cast) -> None:
+    given = {"nom": "association LES TILLEULS", "type": "CCAS"}
+    with pytest.raises(Invalid, match="réseau d'une autre plateforme"):
+        organisations.create(session, actor=cast.coordinateur, **given)
     with pytest.raises(Invalid, match="déjà dans votre réseau"):
-        organisations.create(session, actor=cast.coordinateur, nom="Association Les Tilleuls", type="CCAS")
+        organisations.create(session, actor=cast.coordinatrice, **given)
+    assert places(session, cast.association.id) == {"PF_ARTOIS"}
+
+
+def test_it_comes_into_a_network_with_a_saisine_that_it_sends_itself(session: Session, cast: Cast) -> None:
+    """What a coordinator types in for it, or under its name, would let it take the organisation (A2)."""
+    answers = factories.complete_answers(commune=factories.CALAIS, structure=cast.association.nom)
+    typed = {"canal": "TELEPHONE", "recue_le": today(), "answers": answers}
+    by = cast.comptes.coordinateur
+    for author in (cast.comptes.partenaire, by):
+        draft = factories.make_saisine(session, author, saisie_par_id=by.id, **typed)
+        sent = saisines.transmit(session, draft.cle, actor=cast.coordinateur)
+        assert (sent.plateforme, sent.organisation_id) == ("PF_CALAISIS", cast.association.id)
+        assert places(session, cast.association.id) == {"PF_ARTOIS"}
+    draft = factories.make_saisine(session, cast.comptes.partenaire, answers=answers)
+    saisines.transmit(session, draft.cle, actor=cast.partenaire)
+    assert places(session, cast.association.id) == {"PF_ARTOIS", "PF_CALAISIS"}
+
+
+def test_what_a_bailleur_reads_is_not_changed_from_one_plateforme(session: Session, cast: Cast) -> None:
+    values = {"nom": cast.association.nom, "type": "BAILLEUR_SOCIAL"}
+    session.add(OrganisationPlateforme(organisation_id=cast.association.id, plateforme="PF_CALAISIS"))
+    session.flush()
+    with pytest.raises(Invalid) as error:
+        organisations.update(session, cast.association.cle, actor=cast.coordinatrice, **values)
+    assert [problem.field for problem in error.value.problems] == ["type"]
+    other = {**values, "type": "ASSO_AUTRE"}
+    assert organisations.update(session, cast.association.cle, actor=cast.coordinatrice, **other)
+    values["nom"] = cast.ccas.nom
+    assert organisations.update(session, cast.ccas.cle, actor=cast.coordinatrice, **values)
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_logs_of_libraries_are_discreet_too(caplog: pytest.LogCaptureFixture) ->
 def test_an_error_is_logged_under_the_reference_that_is_shown(caplog: pytest.LogCaptureFixture) -> None:
     reference = errors.log(raised())
     assert len(reference) == 8
-    assert f"error {reference}" in caplog.text
+    assert f"error reference={reference}" in caplog.text
     assert SECRET not in caplog.text
 
 

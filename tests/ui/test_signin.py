@@ -89,6 +89,7 @@ class Client:
 
 @pytest.fixture
 def client() -> Client:
+    routes._tidy.cache_clear()
     return Client()
 
 
@@ -177,7 +178,7 @@ def test_readiness_says_when_the_database_is_away(client: Client, monkeypatch: p
     def away(*_: Any) -> None:
         raise OSError
 
-    monkeypatch.setattr(routes, "_ping", away)
+    monkeypatch.setattr(routes, "_is_current", away)
     assert client.ask("/pret").status == 503
 
 

@@ -1,11 +1,11 @@
 """A dossier as each person reads it: the parts of A2b, the violence flag, the number of questions asked."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
-from lda.domain.access import Actor
+from lda.domain.access import Actor, Tie
 from lda.domain.clock import today
 from lda.domain.deadlines import EtatBilan
 from lda.domain.errors import NotFound
@@ -124,7 +124,7 @@ def test_the_slisl_reads_all_but_the_violence_section(session: Session) -> None:
     assert {"dette_montant", "telephone", "suivi_sante"} <= set(view.answers)
     assert [m.id for m in view.mesures] == [mesure.id]
     assert (view.mesures[0].ecrit, view.etapes) == (False, ())
-    assert view.possibles == {"dossiers.one", "dossiers.open_one", "messages.give_avis"}
+    assert view.possibles == {"dossiers.one", "dossiers.open_one", "messages.give_avis", "pieces.fetch"}
 
 
 def test_a_bailleur_reads_what_a_landlord_needs(session: Session) -> None:
@@ -155,6 +155,54 @@ def test_somebody_invited_reads_the_decisions_once_it_was_held(session: Session)
     assert [d.jour for d in view.decisions] == [ago(5)]
     assert (view.nom, view.confidentiel, view.identite) == ("confidentiel", True, {})
     assert (view.answers, view.commune, view.mesures) == ({}, None, ())
+
+
+def test_decisions_about_several_households_are_for_those_who_were_there(session: Session) -> None:
+    people = cast(session)
+    dossier = validated(session, people)
+    make_reunion(session, people, dossier, days=4)
+    several = make_reunion(session, people, dossier)
+    beside = opened(session, people)
+    session.add(ReunionDossier(reunion_id=several.id, dossier_id=beside.id))
+    session.flush()
+
+    def told(who: Actor) -> dict[date, bool]:
+        return {line.jour: bool(line.decisions) for line in read(session, dossier, who).decisions}
+
+    assert told(people.coordinatrice) == told(people.slisl) == {ago(4): True, ago(5): True}
+    assert told(people.autre) == {ago(4): True, ago(5): False}, "the referent was not invited"
+    session.add(ReunionParticipant(reunion_id=several.id, compte_id=people.autre.account))
+    beside.violence = True
+    session.flush()
+    assert told(people.autre) == {ago(4): True, ago(5): True}
+    assert told(people.slisl) == {ago(4): True, ago(5): False}
+    assert told(people.coordinatrice) == {ago(4): True, ago(5): True}
+
+
+def test_a_chief_of_both_territoires_reads_no_more_of_a_flagged_transfer(session: Session) -> None:
+    people = cast(session)
+    dossier = validated(session, people, answers=RICH, transfert_vers="PF_CALAISIS",
+                        transfert_territoire="CALAISIS")  # fmt: skip
+    chief = make_account(session, "SLISL", territoires=["ARTOIS", "CALAISIS"])
+    view = read(session, dossier, actor_of(session, chief))
+    assert (view.nom, view.answers, view.saisines, view.historique) == ("confidentiel", {}, (), ())
+
+
+def test_a_bailleur_s_part_is_that_of_its_organisation(session: Session) -> None:
+    people = cast(session)
+    dossier = opened(session, people)
+    landlord = make_organisation(session, type="BAILLEUR_SOCIAL")
+    person = make_account(session, organisation=landlord)
+    suivi.add_intervenant(
+        session, dossier.cle, actor=people.coordinatrice, role="BAILLEUR", debut=ago(1), compte=person.cle
+    )
+    assert [m.roles for m in views.mine(session, actor=actor_of(session, person))] == [{Tie.BAILLEUR}]
+    person.organisation = make_organisation(session, type="BAILLEUR_SOCIAL")
+    session.flush()
+    moved = actor_of(session, person)
+    assert views.mine(session, actor=moved) == []
+    with pytest.raises(NotFound):
+        read(session, dossier, moved)
 
 
 def test_a_partner_without_organisation_is_nobody_s_guest(session: Session) -> None:
@@ -217,10 +265,16 @@ def test_flagged_for_who_receives_it(session: Session) -> None:
         version=dossier.version, territoire="CALAISIS", reason="Mise à l'abri",
     )  # fmt: skip
     view = read(session, dossier, people.coordinateur)
-    assert (view.nom, view.commune, view.masque) == ("Alix FICTIVE", None, frozenset())
+    assert (view.nom, view.commune, view.masque, view.protege) == ("confidentiel", None, frozenset(), True)
     assert not GUARDED & set(view.answers)
+    assert view.diagnostics
+    assert view.propositions
     with pytest.raises(NotFound):
         dossiers.reveal(session, dossier.cle, actor=people.coordinateur, reason="Voir")
+    dossiers.accept_transfer(session, dossier.cle, actor=people.coordinateur, version=dossier.version)
+    view = read(session, dossier, people.coordinateur)
+    assert (view.nom, view.commune) == ("Alix FICTIVE", "62119")
+    assert view.masque & GUARDED
 
 
 def test_what_is_told_of_violence_in_the_history(session: Session) -> None:
@@ -312,9 +366,9 @@ def test_the_list_of_a_partner(session: Session) -> None:
     assert set(operated) == {dossier.cle, hidden.cle}
     assert (operated[dossier.cle].nom, operated[dossier.cle].commune) == ("Alix FICTIVE", "62119")
     assert (operated[hidden.cle].nom, operated[hidden.cle].commune) == ("Alix FICTIVE", None)
-    assert (operated[dossier.cle].operateur, operated[dossier.cle].referent) == (True, False)
+    assert operated[dossier.cle].roles == {Tie.OPERATEUR}
     referred = views.mine(session, actor=people.autre)
-    assert [m.referent for m in referred] == [True, True]
+    assert [m.roles for m in referred] == [{Tie.REFERENT}, {Tie.REFERENT}]
     assert referred[0].prochaine_echeance is not None
     assert closed.cle not in {m.cle for m in referred}
     mesure.sortie_jour = mesure.fin = ago(50)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from lda.domain.words import Canal, RoleReunion
+from lda.domain.words import INTER_TERRITOIRES, Canal, RoleReunion
 from lda.services.demo import texts
 from lda.services.demo.draw import Draw
 from lda.services.demo.life import Extra, Setting
@@ -13,6 +13,7 @@ from lda.services.demo.load import Row
 from lda.services.demo.network import Account
 from lda.services.demo.plan import RECENT, Household, Planner, instant, workday
 from lda.store import models as m
+from lda.store.traces import DEPARTEMENT
 
 A_YEAR = {
     "COORDINATION": 9, "COMITE_TECHNIQUE": 3, "COPIL_LOCAL": 2, "ANIMATION": 4, "POINT_REFERENTS": 6,
@@ -23,7 +24,7 @@ A_YEAR = {
 ORGANISED = ("COORDINATION", "COMITE_TECHNIQUE", "COPIL_LOCAL", "ANIMATION", "POINT_REFERENTS")
 TOGETHER_AT_MOST = 4
 """Situations that one concertation looks at."""
-AHEAD = timedelta(days=45)
+AHEAD, SOON = timedelta(days=45), timedelta(days=16)
 
 Part = tuple[str, str, str | None]
 
@@ -148,13 +149,14 @@ class Agenda:
         return plateforme, role, None if common else self.planner.place(plateforme)[1]
 
     def _between_territoires(self) -> None:
-        for day in self._days(4):
+        """Those that the Département called, one of which comes soon."""
+        for day in (*self._days(4), workday(self.setting.world.today + SOON)):
             parts = []
             for plateforme in self.setting.world.sigles:
                 mine = [code for code, where in self.setting.world.territoires.items() if where == plateforme]
                 role = RoleReunion.EXCUSE if self.draw.chance(0.08) else RoleReunion.PARTICIPANT
                 parts.append((plateforme, role.value, mine[0] if len(mine) == 1 else None))
-            self.found.append((day, "INTER_TERRITOIRES", parts, []))
+            self.found.append((day, INTER_TERRITOIRES, parts, []))
 
     def _concertations(self) -> None:
         """Situations of one plateforme brought on the same days are looked at together."""
@@ -167,21 +169,15 @@ class Agenda:
 
     def _write(self, day: date, kind: str, parts: list[Part], dossiers: list[int]) -> None:
         draw, world, rows = self.draw, self.setting.world, self.setting.rows
-        first = parts[0][0]
+        first, called = parts[0][0], kind == INTER_TERRITOIRES
         entered = min(day, world.today - timedelta(days=draw.number(0, 5)) if day > world.today else day)
-        by = world.coordinator(first, entered).id
-        label = str(self.extra["type_reunion"][kind].get("libelle", kind))
-        held = day <= world.today
-        guests = self._guests(first)
+        by = world.departement.id if called else world.coordinator(first, entered).id
+        guests = [] if called else self._guests(first)
+        sigle = DEPARTEMENT if called else world.sigles[first]
         row = rows.add(
-            m.Reunion, reference=rows.reference(world.sigles[first], "R", day), type=kind, jour=day,
-            heure=f"{draw.number(9, 16):02d}:{draw.one(('00', '30'))}", minutes=30 * draw.number(2, 6),
-            titre=texts.write(draw, texts.OBJETS) if kind == "CONCERTATION" else label,
-            lieu=draw.one(texts.LIEUX), nb_participants=len(guests) + draw.number(0, 4) if held else None,
-            themes=texts.write(draw, texts.THEMES), decisions=texts.write(draw,
-            texts.DECISIONS) if held else None, notes=texts.write(draw,
-            texts.NOTES) if held and draw.chance(0.6) else None, nb_situations=draw.number(2,
-            12) if kind == "FLUIDITE" and held else None, auteur_id=by,
+            m.Reunion, reference=rows.reference(sigle, "R", day), type=kind, jour=day, auteur_id=by,
+            departement=called, **self._said(kind, day <= world.today, called),
+            nb_participants=len(guests or parts) + draw.number(0, 4) if day <= world.today else None,
         )  # fmt: skip
         for plateforme, role, territoire in {part[0]: part for part in parts}.values():
             rows.add(
@@ -196,9 +192,25 @@ class Agenda:
         for dossier in dossiers:
             rows.add(m.ReunionDossier, reunion_id=row["id"], dossier_id=dossier)
         when = instant(draw, entered)
-        rows.event("reunions.log", when, by, day, vers=kind, reunion_id=row["id"])
+        verb = "reunions.call" if called else "reunions.log"
+        rows.event(verb, when, by, day, vers=kind, reunion_id=row["id"])
         if not dossiers and draw.chance(0.035):
             self._cancel(row, day, by)
+
+    def _said(self, kind: str, held: bool, called: bool) -> Row:
+        """What is written of a meeting; its decisions and notes once it was held."""
+        draw = self.draw
+        label = str(self.extra["type_reunion"][kind].get("libelle", kind))
+        return {
+            "heure": f"{draw.number(9, 16):02d}:{draw.one(('00', '30'))}",
+            "minutes": 30 * draw.number(2, 6),
+            "titre": texts.write(draw, texts.OBJETS) if kind == "CONCERTATION" else label,
+            "lieu": draw.one(texts.LIEUX),
+            "themes": texts.write(draw, texts.THEMES),
+            "decisions": texts.write(draw, texts.DECISIONS) if held else None,
+            "notes": texts.write(draw, texts.NOTES) if held and not called and draw.chance(0.6) else None,
+            "nb_situations": draw.number(2, 12) if kind == "FLUIDITE" and held else None,
+        }
 
     def _guests(self, plateforme: str) -> list[Account]:
         return self.draw.some(self.setting.world.partners[plateforme], 6)

@@ -9,7 +9,7 @@ from lda.domain.clock import PARIS
 from lda.domain.fiche import FICHE_VERSION, FIELDS, Kind
 from lda.domain.words import CLOSED, Canal, StatutDossier, StatutSaisine
 from lda.services.clear import identity
-from lda.services.demo import forms, people, texts
+from lda.services.demo import files, forms, people, texts
 from lda.services.demo.life import Life
 from lda.services.demo.load import Row, Rows
 from lda.services.demo.plan import Visit, workday
@@ -17,11 +17,6 @@ from lda.store import models as m
 from lda.store.search import fingerprints
 
 UNDECIDED = frozenset({StatutDossier.OUVERT, StatutDossier.DIAGNOSTIC, StatutDossier.CONCERTATION})
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-)
-"""An empty page, joined to a few saisines."""
 
 
 def arrive(life: Life, visit: Visit) -> None:
@@ -100,10 +95,7 @@ def _answers(codes: dict[str, Any]) -> Iterator[Row]:
 
 def _join(life: Life, saisine: Row, visit: Visit) -> None:
     name = "Attestation d'hébergement.pdf"
-    life.rows.add(
-        m.Piece, saisine_id=saisine["id"], nom=name, type="application/pdf", taille=len(PDF), contenu=PDF,
-        auteur_id=visit.author.id, ajoutee_le=visit.when,
-    )  # fmt: skip
+    files.join(life, name, visit.when, visit.author.id, saisine_id=saisine["id"])
     life.rows.event(
         "pieces.add", visit.when, visit.author.id, visit.day, saisine_id=saisine["id"], detail={"piece": name}
     )

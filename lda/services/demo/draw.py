@@ -1,5 +1,6 @@
 """Drawing of plausible codes, days and texts from one seed: the same seed draws the same."""
 
+from bisect import bisect
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import accumulate
@@ -38,7 +39,7 @@ class Draw:
         if unseen and self.rng.random() < NEW_FIRST:
             found = next((code for code in unseen if code in codes), None)
         if found is None:
-            found = self.rng.choices(codes, cum_weights=weights)[0]
+            found = codes[bisect(weights, self.rng.random() * weights[-1], 0, len(codes) - 1)]
         if found in unseen:
             unseen.remove(found)
         return found

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from lda.domain.words import StatutDossier
-from lda.services.demo import study, support, texts, tracking
+from lda.services.demo import files, study, support, texts, tracking
 from lda.services.demo.life import Ahead, Life, Setting
 from lda.services.demo.plan import Household
 
@@ -16,6 +16,7 @@ def live(setting: Setting, household: Household) -> None:
     with suppress(Ahead):
         _walk(life)
     tracking.write(life)
+    files.write(life)
     life.finish()
 
 

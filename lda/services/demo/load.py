@@ -1,25 +1,30 @@
 """Rows made in memory with identifiers of their own, and written by the thousand."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, text
+from sqlalchemy import Column, Connection, Date, Dialect, Table, func, select, text
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
 
 from lda.store import models as m
+from lda.store.crypto import Sealed, cipher
 from lda.store.models import Base
 
 Row = dict[str, Any]
 
 ORDER: tuple[type[Base], ...] = (
     m.Organisation, m.Compte, m.Affectation, m.Lien, m.OrganisationPlateforme, m.ContactRessource,
-    m.ContactTheme, m.Dossier, m.Saisine, m.SaisineCollegue, m.Reponse, m.Empreinte, m.Message, m.Piece,
-    m.Passage, m.Intervenant, m.Diagnostic, m.Adhesion, m.Proposition, m.Mesure, m.Suspension, m.Bilan,
-    m.Besoin, m.Contact, m.Relais, m.Reunion, m.ReunionPlateforme, m.ReunionParticipant, m.ReunionDossier,
-    m.Evenement, m.Journal, m.Compteur,
+    m.ContactTheme, m.Dossier, m.Saisine, m.SaisineCollegue, m.Reponse, m.Empreinte, m.Message,
+    m.Passage, m.Intervenant, m.Diagnostic, m.Adhesion, m.Proposition, m.Mesure, m.Piece, m.Suspension,
+    m.Bilan, m.Besoin, m.Contact, m.Relais, m.Reunion, m.ReunionPlateforme, m.ReunionParticipant,
+    m.ReunionDossier, m.Evenement, m.Journal, m.Compteur,
 )  # fmt: skip
 """The order in which the tables are written: a row comes after those it names."""
+SHORT = 250
+"""Bytes of a text that is worth remembering encrypted."""
 
 
 class Rows:
@@ -80,26 +85,47 @@ class Rows:
 
 
 def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
-    """Insert rows that all have the same columns: bound by the types of the table a column at a time, which
-    takes half the time of an ordinary insert."""
+    """Insert rows that all have the same columns, in the fastest way that each database has."""
     dialect = connection.dialect
-    fresh = [column for column in table.columns if column.name not in rows[0] and column.default is not None]
-    for column in fresh:
-        for row in rows:
-            row[column.name] = column.default.arg(None)  # type: ignore[union-attr]
-    names = [column.name for column in table.columns if column.name in rows[0]]
-    compiled = insert(table).values({name: bindparam(name) for name in names}).compile(dialect=dialect)
-    columns = []
-    order = compiled.positiontup or names
-    for name in order:
-        values = [row[name] for row in rows]
-        bind = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
-        columns.append(values if bind is None else [bind(value) for value in values])
-    bound = zip(*columns, strict=True)
-    by_place = compiled.positiontup is not None
-    connection.exec_driver_sql(
-        str(compiled), [v if by_place else dict(zip(order, v, strict=True)) for v in bound]
-    )
+    columns = [column for column in table.columns if column.name in rows[0] or column.default is not None]
+    bound = zip(*(_bound(column, rows, dialect) for column in columns), strict=True)
+    names = ", ".join(dialect.identifier_preparer.format_column(column) for column in columns)
+    if dialect.name == "postgresql":
+        driver: Any = connection.connection
+        with driver.cursor().copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
+            for row in bound:
+                copy.write_row(row)
+    else:
+        places = ", ".join("?" * len(columns))
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({places})", list(bound))
+
+
+def _bound(column: Column[Any], rows: list[Row], dialect: Dialect) -> list[Any]:
+    """The values of one column as the driver takes them, those that the table makes by itself included."""
+    if column.name in rows[0]:
+        values = (row[column.name] for row in rows)
+    else:
+        values = (column.default.arg(None) for _ in rows)  # type: ignore[union-attr]
+    bind = _binder(column.type, dialect)
+    return list(values if bind is None else map(bind, values))
+
+
+def _binder(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """What makes of a value what the database's driver takes; None when it takes the value as it is."""
+    if isinstance(kind, Sealed):
+        return lambda value: None if value is None else _sealed(kind.packed(value))
+    bind = kind.dialect_impl(dialect).bind_processor(dialect)
+    return lru_cache(bind) if bind is not None and isinstance(kind, Date) else bind
+
+
+def _sealed(clear: bytes) -> bytes:
+    """Encrypted bytes, the same for the same short ones: fictional texts are few, and come back often."""
+    return _sealed_once(clear) if len(clear) <= SHORT else cipher().encrypt(clear)
+
+
+@lru_cache(maxsize=20_000)
+def _sealed_once(clear: bytes) -> bytes:
+    return cipher().encrypt(clear)
 
 
 def quicken(session: Session) -> None:

@@ -83,6 +83,11 @@ class World:
     demo: list[DemoAccount] = field(default_factory=list)
     others: list[Account] = field(default_factory=list)
 
+    @property
+    def departement(self) -> Account:
+        """Who calls the meetings of all plateformes."""
+        return next(account for account in self.others if account.role == Role.DEPARTEMENT)
+
     def coordinator(self, plateforme: str, day: date) -> Account:
         """Who coordinates a plateforme on a day, replaced or not."""
         for place, first, last, account in self.replacements:
@@ -103,6 +108,7 @@ class Builder:
     def __init__(self, world: World, rows: Rows, draw: Draw, opened: datetime) -> None:
         self.world, self.rows, self.draw, self.opened = world, rows, draw, opened
         self._taken: set[str] = set()
+        self._opens = passphrases.hashed(PASSPHRASE)
 
     def build(self) -> None:
         """Organisations and accounts of every plateforme, then those who coordinate and steer."""
@@ -176,7 +182,7 @@ class Builder:
             profil=profile,
             role=role,
             organisation_id=organisation["id"] if organisation else None,
-            mot_de_passe=passphrases.hashed(PASSPHRASE) if login else None,
+            mot_de_passe=self._opens if login else None,
             actif=login is not None or role != Role.PARTENAIRE or not self.draw.chance(0.03),
             cree_le=self.opened,
         )

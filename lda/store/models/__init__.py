@@ -1,4 +1,4 @@
-"""The tables, by room: reference, people, saisines, dossiers, activity, traces."""
+"""The tables, by room: reference, people, saisines, dossiers, pieces, activity, traces."""
 
 from lda.store.models.activity import ContactRessource as ContactRessource
 from lda.store.models.activity import ContactTheme as ContactTheme
@@ -28,6 +28,7 @@ from lda.store.models.people import Lien as Lien
 from lda.store.models.people import Organisation as Organisation
 from lda.store.models.people import OrganisationPlateforme as OrganisationPlateforme
 from lda.store.models.people import SessionWeb as SessionWeb
+from lda.store.models.pieces import Piece as Piece
 from lda.store.models.reference import Compteur as Compteur
 from lda.store.models.reference import Liste as Liste
 from lda.store.models.reference import ListeItem as ListeItem
@@ -37,7 +38,6 @@ from lda.store.models.reference import Revision as Revision
 from lda.store.models.reference import Territoire as Territoire
 from lda.store.models.saisines import Empreinte as Empreinte
 from lda.store.models.saisines import Message as Message
-from lda.store.models.saisines import Piece as Piece
 from lda.store.models.saisines import Reponse as Reponse
 from lda.store.models.saisines import Saisine as Saisine
 from lda.store.models.saisines import SaisineCollegue as SaisineCollegue

@@ -16,7 +16,7 @@ class ContactRessource(Base):
     __tablename__ = "contact_ressource"
     __table_args__ = (
         CheckConstraint("minutes IS NULL OR (minutes >= 0 AND minutes <= 1440)", name="minutes"),
-        Index("ix_contact_ressource_plateforme_jour", "plateforme", "jour"),
+        Index("ix_contact_ressource_plateforme_jour", "plateforme", "jour", "territoire"),
     )
 
     id: Mapped[Pk]
@@ -65,7 +65,7 @@ class Reunion(Base):
         CheckConstraint("(annulee_le IS NULL) = (annulation IS NULL)", name="annulation"),
         CheckConstraint("minutes IS NULL OR (minutes > 0 AND minutes <= 1440)", name="minutes"),
         CheckConstraint("nb_participants IS NULL OR nb_participants >= 0", name="participants"),
-        Index("ix_reunion_jour", "jour"),
+        Index("ix_reunion_jour", "jour", "annulee_le", "type"),
     )
 
     id: Mapped[Pk]
@@ -85,6 +85,9 @@ class Reunion(Base):
     annulee_le: Mapped[datetime | None]
     annulation: Mapped[str | None] = mapped_column(Secret)
     auteur_id: Mapped[int] = mapped_column(ForeignKey("compte.id"))
+    departement: Mapped[bool] = mapped_column(
+        default=False, comment="called by the Département, which is no plateforme: none organises it"
+    )
     version: Mapped[int] = mapped_column(default=0)
 
     parts: Mapped[list["ReunionPlateforme"]] = relationship(

@@ -4,7 +4,7 @@ import secrets
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, MetaData, String
+from sqlalchemy import JSON, CheckConstraint, DateTime, Index, MetaData, String, text
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -60,6 +60,11 @@ def public_key() -> str:
 def ordered(start: str, end: str, name: str) -> CheckConstraint:
     """The rule "an end does not precede its start", as a named constraint."""
     return CheckConstraint(f"{end} IS NULL OR {start} IS NULL OR {end} >= {start}", name=name)
+
+
+def partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of the rows that answer a condition alone: small, and out of the way of all other rows."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
 
 
 Pk = Annotated[int, mapped_column(primary_key=True)]

@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lda.store.crypto import Secret, SecretJson
-from lda.store.models.base import Base, Cle, Pk, ordered
+from lda.store.models.base import Base, Cle, Pk, ordered, partial
 from lda.store.models.people import Organisation
 
 
@@ -75,12 +75,11 @@ class Intervenant(Base):
     __tablename__ = "intervenant"
     __table_args__ = (
         ordered("debut", "fin", "dates"),
-        Index(
+        partial(
             "uq_intervenant_referent_actif",
             "dossier_id",
+            where="role = 'REFERENT' AND fin IS NULL",
             unique=True,
-            sqlite_where=text("role = 'REFERENT' AND fin IS NULL"),
-            postgresql_where=text("role = 'REFERENT' AND fin IS NULL"),
         ),
         Index("ix_intervenant_compte_id", "compte_id", "role", "fin"),
     )

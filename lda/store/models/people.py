@@ -53,7 +53,7 @@ class Compte(Base):
     derniere_connexion: Mapped[datetime | None]
 
     organisation: Mapped[Organisation | None] = relationship(lazy="joined")
-    affectations: Mapped[list["Affectation"]] = relationship(lazy="selectin", order_by="Affectation.debut")
+    affectations: Mapped[list["Affectation"]] = relationship(order_by="Affectation.debut")
 
 
 class Affectation(Base):

@@ -1,4 +1,4 @@
-"""Saisines (drafts included), their clear answers, their search fingerprints, their files."""
+"""Saisines (drafts included), their clear answers, their search fingerprints."""
 
 from datetime import date, datetime
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lda.store.crypto import Secret, SecretBytes, SecretJson
-from lda.store.models.base import Base, Cle, Pk
+from lda.store.crypto import Secret, SecretJson
+from lda.store.models.base import Base, Cle, Pk, partial
 from lda.store.models.people import Compte, Organisation
 
 
@@ -33,7 +33,11 @@ class Saisine(Base):
             "(decidee_le IS NOT NULL) = (statut IN ('VALIDEE', 'NON_VALIDEE', 'SANS_SUITE'))", name="decidee"
         ),
         CheckConstraint("motif_decision <> 'DOUBLON' OR statut = 'SANS_SUITE'", name="doublon"),
-        Index("ix_saisine_plateforme_recue_le", "plateforme", "recue_le"),
+        Index(  # serves the figures alone: whatever they ask is in it
+            "ix_saisine_plateforme_recue_le",
+            *("plateforme", "recue_le", "territoire", "statut", "motif_decision", "contact_id"),
+            *("dossier_id", "id"),
+        ),
         Index("ix_saisine_plateforme_statut", "plateforme", "statut", "recue_le"),
         Index("ix_saisine_auteur_id_statut", "auteur_id", "statut"),
     )
@@ -95,13 +99,14 @@ class Reponse(Base):
 
     __tablename__ = "reponse"
     __table_args__ = (
-        Index("ix_reponse_champ_code", "champ", "code", "saisine_id"),
-        Index("ix_reponse_champ_jour", "champ", "jour"),
+        partial("ix_reponse_champ_code", "champ", "code", "saisine_id", where="code IS NOT NULL"),
+        partial("ix_reponse_champ_jour", "champ", "jour", "saisine_id", where="jour IS NOT NULL"),
         CheckConstraint(
             "(CASE WHEN code IS NULL THEN 0 ELSE 1 END) + (CASE WHEN jour IS NULL THEN 0 ELSE 1 END)"
             " + (CASE WHEN nombre IS NULL THEN 0 ELSE 1 END) = 1",
             name="une_valeur",
         ),
+        {"sqlite_with_rowid": False},
     )
 
     saisine_id: Mapped[int] = mapped_column(ForeignKey("saisine.id"), primary_key=True)
@@ -116,27 +121,10 @@ class Empreinte(Base):
     """Keyed hashes of a person's name prefixes (search) and of name and birth (possible doubles)."""
 
     __tablename__ = "empreinte"
-    __table_args__ = (Index("ix_empreinte_h", "h", "saisine_id"),)
+    __table_args__ = (Index("ix_empreinte_h", "h", "saisine_id"), {"sqlite_with_rowid": False})
 
     saisine_id: Mapped[int] = mapped_column(ForeignKey("saisine.id"), primary_key=True)
     h: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
-
-
-class Piece(Base):
-    """A file joined to a saisine, encrypted; what is removed keeps its trace without its content."""
-
-    __tablename__ = "piece"
-
-    id: Mapped[Pk]
-    cle: Mapped[Cle]
-    saisine_id: Mapped[int] = mapped_column(ForeignKey("saisine.id", ondelete="CASCADE"), index=True)
-    nom: Mapped[str] = mapped_column(Secret)
-    type: Mapped[str] = mapped_column(String(100), comment="media type, found from the content")
-    taille: Mapped[int] = mapped_column(comment="bytes")
-    contenu: Mapped[bytes | None] = mapped_column(SecretBytes, deferred=True)
-    auteur_id: Mapped[int] = mapped_column(ForeignKey("compte.id"))
-    ajoutee_le: Mapped[datetime]
-    retiree_le: Mapped[datetime | None]
 
 
 class Message(Base):

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lda.store.crypto import SecretJson
-from lda.store.models.base import Base, Pk
+from lda.store.models.base import Base, Pk, partial
 from lda.store.models.people import Compte
 
 
@@ -16,8 +16,11 @@ class Evenement(Base):
 
     __tablename__ = "evenement"
     __table_args__ = (
-        Index("ix_evenement_dossier_id", "dossier_id", "quand"),
-        Index("ix_evenement_saisine_id", "saisine_id", "quand"),
+        partial("ix_evenement_dossier_id", "dossier_id", "quand", where="dossier_id IS NOT NULL"),
+        partial("ix_evenement_saisine_id", "saisine_id", "quand", where="saisine_id IS NOT NULL"),
+        partial("ix_evenement_reunion_id", "reunion_id", where="reunion_id IS NOT NULL"),
+        partial("ix_evenement_contact_id", "contact_id", where="contact_id IS NOT NULL"),
+        partial("ix_evenement_compte_id", "compte_id", where="compte_id IS NOT NULL"),
     )
 
     id: Mapped[Pk]
@@ -29,11 +32,9 @@ class Evenement(Base):
     )
     saisine_id: Mapped[int | None] = mapped_column(ForeignKey("saisine.id"))
     dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))
-    reunion_id: Mapped[int | None] = mapped_column(ForeignKey("reunion.id"), index=True)
-    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact_ressource.id"), index=True)
-    compte_id: Mapped[int | None] = mapped_column(
-        ForeignKey("compte.id"), index=True, comment="account changed"
-    )
+    reunion_id: Mapped[int | None] = mapped_column(ForeignKey("reunion.id"))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact_ressource.id"))
+    compte_id: Mapped[int | None] = mapped_column(ForeignKey("compte.id"), comment="account changed")
     de: Mapped[str | None] = mapped_column(String(40))
     vers: Mapped[str | None] = mapped_column(String(40))
     motif: Mapped[str | None] = mapped_column(String(40), comment="code")

@@ -1,9 +1,9 @@
-"""The dossiers that a partner accompanies, as referent or as operator of a mesure: one card each."""
+"""The dossiers of which a partner reads something: those that it accompanies, and others; a card each."""
 
 import streamlit as st
 
 from lda.documents.answers import commune_name
-from lda.domain.access import Actor
+from lda.domain.access import Actor, Tie
 from lda.domain.clock import today
 from lda.domain.french import date_long, plural, relative_due
 from lda.store.work import reading
@@ -13,6 +13,12 @@ from lda.views import dossiers
 from lda.views.dossiers import MyDossier
 
 PAGE = 20
+ROLES = {
+    Tie.REFERENT: "vous êtes référent",
+    Tie.OPERATEUR: "votre structure mène une mesure",
+    Tie.BAILLEUR: "votre structure en est le bailleur",
+    Tie.INVITE: "abordée en concertation avec vous",
+}
 
 
 def show(me: Actor) -> None:
@@ -22,14 +28,24 @@ def show(me: Actor) -> None:
         found = dossiers.mine(session, actor=me)
     if not found:
         st.info(
-            "Vous n'accompagnez aucune situation pour le moment. Celles dont vous êtes désigné référent, et "
-            "celles dont votre structure mène une mesure, arriveront ici."
+            "Vous n'accompagnez aucune situation pour le moment. Celles dont vous êtes désigné référent, "
+            "celles dont votre structure mène une mesure ou est le bailleur, et celles abordées avec vous en "
+            "concertation arriveront ici."
         )
         return
-    st.header(plural(len(found), "accompagnement"), anchor=False)
-    last = -(-len(found) // PAGE)
-    page = st.pagination(last, key="accompanied_page", persist_state="session") if last > 1 else 1
-    for one in found[(page - 1) * PAGE : page * PAGE]:
+    mine = [one for one in found if one.accompanied]
+    others = [one for one in found if not one.accompanied]
+    if mine:
+        _section(plural(len(mine), "accompagnement"), mine, "accompanied_page")
+    if others:
+        _section(plural(len(others), "autre situation", "autres situations"), others, "known_page")
+
+
+def _section(heading: str, some: list[MyDossier], key: str) -> None:
+    st.header(heading, anchor=False)
+    last = -(-len(some) // PAGE)
+    page = st.pagination(last, key=key, persist_state="session") if last > 1 else 1
+    for one in some[(page - 1) * PAGE : page * PAGE]:
         _card(one)
 
 
@@ -38,8 +54,8 @@ def _card(one: MyDossier) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             frame.link(one.nom or "Sans nom", "dossier", icon=":material/folder_open:", cle=one.cle)
             badges.dossier(one.statut)
-        roles = [word for held, word in ((one.referent, "référent"), (one.operateur, "opérateur")) if held]
-        parts = [one.reference, commune_name(one.commune), f"vous êtes {' et '.join(roles)}"]
+        roles = [words for tie, words in ROLES.items() if tie in one.roles]
+        parts = [one.reference, commune_name(one.commune), *roles]
         st.caption(" · ".join(cell(part) for part in parts if part))
         if one.prochaine_echeance:
             due = relative_due(one.prochaine_echeance, today())

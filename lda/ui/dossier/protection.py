@@ -47,11 +47,11 @@ def banner(desk: Desk) -> None:
         )
 
 
-def masked(desk: Desk) -> None:
-    """The answers that are hidden, by their label, and the way to show them."""
+def masked(desk: Desk) -> bool:
+    """The answers that are hidden, by their label, and the way to show them. Whether they were just now."""
     hidden = [FIELDS[key].label for key in FIELDS if key in desk.view.masque]
     if not hidden:
-        return
+        return False
     with st.container(border=True):
         place = st.container()
         shown = _reveal(desk) if desk.can(REVEAL) else None
@@ -60,6 +60,7 @@ def masked(desk: Desk) -> None:
                 st.markdown("  \n".join(f":gray[{cell(label)} :] masqué" for label in hidden))
             else:
                 _revealed(desk, shown)
+    return shown is not None
 
 
 def _reveal(desk: Desk) -> dict[str, Any] | None:
@@ -85,7 +86,7 @@ def _reveal(desk: Desk) -> dict[str, Any] | None:
 def _revealed(desk: Desk, found: dict[str, Any]) -> None:
     st.caption("Affiché cette fois seulement : à votre prochaine action, ce sera de nouveau masqué.")
     for block in words.blocks(found, desk.lists):
-        review.read(block)
+        review.read(block, "revealed_")
 
 
 def form(desk: Desk) -> None:

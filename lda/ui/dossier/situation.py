@@ -7,7 +7,7 @@ from lda.domain.french import date_long, date_short
 from lda.store.geography import geography
 from lda.store.work import reading
 from lda.ui import badges, frame
-from lda.ui.dossier import protection
+from lda.ui.dossier import pieces, protection
 from lda.ui.dossier.desk import Desk
 from lda.ui.fiche import review
 from lda.ui.text import cell, plain
@@ -21,7 +21,7 @@ FIRST = "BCJ"
 def show(desk: Desk) -> None:
     """What is known of the household."""
     _doubles(desk)
-    protection.masked(desk)
+    revealed = protection.masked(desk)
     _corrected(desk)
     found = words.blocks(desk.view.answers, desk.lists)
     if not found:
@@ -30,10 +30,7 @@ def show(desk: Desk) -> None:
         with st.expander(f"{block.code}. {cell(block.title)}", expanded=block.code in FIRST):
             review.read(block)
     _saisines(desk)
-    if desk.view.pieces and desk.view.protege:
-        st.caption("Les pièces s'ouvrent pendant une demi-heure après l'affichage motivé des informations.")
-    for piece in desk.view.pieces:
-        frame.file_link(piece.nom, "piece", piece.cle)
+    pieces.show(desk, revealed=revealed)
 
 
 def _doubles(desk: Desk) -> None:

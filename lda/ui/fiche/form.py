@@ -1,87 +1,36 @@
-"""The form of one draft. Each field is saved as it changes; nothing here is the only place of an answer.
+"""The form of one draft. Each field is saved as it changes; nothing here is the only place of an answer."""
 
-What a widget holds lives in the session; what is saved lives in the database, and is read again at every run,
-so that two tabs or two people on one draft see each other's fields.
-"""
-
-from collections.abc import Mapping, MutableMapping
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import streamlit as st
 
 from lda.domain import access, fiche
 from lda.domain.access import Tie
-from lda.domain.errors import Conflict, Invalid, NotFound
+from lda.domain.clock import now
 from lda.domain.fiche import FIELDS, STEPS, Kind, Progress, Step
 from lda.domain.french import heure, plural
 from lda.domain.words import StatutSaisine
-from lda.services import drafts as draft_services
 from lda.store.geography import geography
 from lda.store.lists import Lists
-from lda.store.work import reading, writing
-from lda.ui import errors, frame
+from lda.store.work import reading
+from lda.ui import frame
 from lda.ui.fiche import files, review, widgets
+from lda.ui.fiche.sheet import Seen, Sheet, save
 from lda.ui.text import plain
 from lda.views import drafts, options
 from lda.views.drafts import DraftView
 
 FOLDED = {section.code: section.title for section in fiche.SECTIONS if section.folded}
 STEP = "etape"
-LOST = "Ce brouillon a déjà été transmis ou supprimé. Rechargez la page."
-
-
-class Sheet:
-    """What one browser session remembers of a draft: values last read, errors, last save."""
-
-    def __init__(self, cle: str) -> None:
-        self.cle = cle
-        self.memory: MutableMapping[str, Any] = st.session_state.setdefault(
-            f"sheet_{cle}", {"stored": None, "errors": {}, "saved": None}
-        )
-
-    def key(self, field: str) -> str:
-        """The widget's key in the session."""
-        return f"fiche_{self.cle}_{field}"
-
-    def held(self, field: str) -> Any:
-        """What the widget of a field holds."""
-        return st.session_state.get(self.key(field))
-
-    def read(self, answers: Mapping[str, Any]) -> None:
-        """Bring the widgets up to what was saved since this session last looked, here or in another tab."""
-        before = self.memory["stored"]
-        for name in FIELDS if before is not None else ():
-            held, key = widgets.to_widget(FIELDS[name], answers.get(name)), self.key(name)
-            if answers.get(name) != before.get(name) and st.session_state.get(key, held) != held:
-                st.session_state[key] = held
-        self.memory["stored"] = dict(answers)
-
-
-def save(cle: str, name: str) -> None:
-    """Save one field: the callback of every widget. What cannot be saved stays on screen, with the reason."""
-    sheet = Sheet(cle)
-    value = widgets.from_widget(FIELDS[name], sheet.held(name))
-    problems = sheet.memory["errors"]
-    try:
-        actor = frame.me()
-        with writing() as session:
-            saved = draft_services.save_field(session, cle, name, value, actor=actor)
-    except Invalid as error:
-        problems[name] = " ".join(p.message for p in error.problems)
-    except (NotFound, Conflict):
-        problems[name] = LOST
-    except Exception as error:  # noqa: BLE001 - whatever happened, what was typed stays on screen
-        problems[name] = (
-            f"Cette réponse n'a pas pu être enregistrée (référence {errors.log(error)}). Réessayez."
-        )
-    else:
-        problems.pop(name, None)
-        sheet.memory["saved"] = saved
+TRY_AGAIN_SECONDS = 3
+"""How soon an answer that the database could not take is tried again."""
 
 
 def opened(cle: str) -> DraftView:
-    """The draft of a key. Raises NotFound for somebody else's."""
+    """The draft of a key, with what waited to be saved. Raises NotFound for somebody else's."""
+    Sheet(cle).save_again()
     with reading() as session:
         return drafts.one(session, cle, actor=frame.me())
 
@@ -103,18 +52,21 @@ def form(draft: DraftView) -> None:
     step = next((s for s in steps if s.code == st.query_params.get(STEP)), steps[0])
     with st.container(width=760):
         progress = fiche.progress(draft.answers)
-        _show_progress(sheet, progress, draft.modifiee_le)
+        _show_progress(progress)
+        state = st.container(key="saved")
         _choose_step(sheet, steps, step, progress)
         st.header(step.title, anchor=False)
         if step.code == "relire":
             review.show(cle, draft.answers, lists)
         _fields(sheet, step, draft.answers, lists, actor)
         if step.code == "relire":
-            review.transmit(cle, draft.answers, lists, lambda key: _go(FIELDS[key].step))
+            review.transmit(sheet, draft.answers, lists, lambda key: _go(FIELDS[key].step))
         _move(sheet, steps, step)
+    with state:  # last, when every field on screen is known to be what is stored
+        _show_state(sheet, draft.modifiee_le)
 
 
-def _show_progress(sheet: Sheet, progress: Progress, saved: datetime) -> None:
+def _show_progress(progress: Progress) -> None:
     done, total, left = progress.done, progress.total, progress.minutes
     remaining = (
         f"encore {plural(left, 'minute')} environ" if left else "tout ce qui est obligatoire est rempli"
@@ -122,11 +74,26 @@ def _show_progress(sheet: Sheet, progress: Progress, saved: datetime) -> None:
     st.progress(
         done / total if total else 1.0, text=f"{done} réponses obligatoires sur {total} · {remaining}"
     )
-    if sheet.memory["errors"]:
-        count = plural(len(sheet.memory["errors"]), "réponse")
+
+
+def _show_state(sheet: Sheet, saved: datetime) -> None:
+    """Whether all is saved. While something waits for the database, the page looks again by itself."""
+    if sheet.waiting:
+        count = plural(len(sheet.waiting), "réponse")
+        st.caption(f":red[:material/hourglass_top: {count} en attente, pas encore enregistrée(s)]")
+        _try_again(now())
+    elif sheet.errors:
+        count = plural(len(sheet.errors), "réponse")
         st.caption(f":red[:material/error: {count} à corriger, pas encore enregistrée(s)]")
     else:
         st.caption(f":material/check: Enregistré à {heure(sheet.memory['saved'] or saved)} · * obligatoire")
+
+
+@st.fragment(run_every=TRY_AGAIN_SECONDS)
+def _try_again(drawn: datetime) -> None:
+    """Run the page again, which saves what waits; not at once, which is when the page draws this."""
+    if now() - drawn > timedelta(seconds=TRY_AGAIN_SECONDS / 2):
+        frame.refresh()
 
 
 def _go(code: str) -> None:
@@ -167,19 +134,27 @@ def _fields(
     sheet: Sheet, step: Step, answers: Mapping[str, Any], lists: Lists, actor: access.Actor | None
 ) -> None:
     shown = [FIELDS[name] for name in step.fields if fiche.visible(FIELDS[name], answers)]
+    seen = Seen(sheet, shown)
     for field in shown:
         if field.section not in FOLDED:
-            _field(sheet, field, answers, lists, actor)
+            _field(sheet, seen, field, answers, lists, actor)
     for code, title in FOLDED.items():
         folded = [field for field in shown if field.section == code]
         if folded:
             with st.expander(title, expanded=fiche.opens_violence(answers)):
                 for field in folded:
-                    _field(sheet, field, answers, lists, actor)
+                    _field(sheet, seen, field, answers, lists, actor)
+    if seen.outdated:
+        st.rerun()
 
 
 def _field(
-    sheet: Sheet, field: fiche.Field, answers: Mapping[str, Any], lists: Lists, actor: access.Actor | None
+    sheet: Sheet,
+    seen: Seen,
+    field: fiche.Field,
+    answers: Mapping[str, Any],
+    lists: Lists,
+    actor: access.Actor | None,
 ) -> None:
     if field.kind is Kind.CALCULE:
         review.computed_line(field, answers)
@@ -191,11 +166,10 @@ def _field(
     needed = fiche.required(field, answers)
     stored = answers.get(field.key)
     widgets.show(field, lists, sheet.key(field.key), stored, needed, save, (sheet.cle, field.key))
-    if field.key not in sheet.memory["errors"] and not widgets.agrees(field, sheet.held(field.key), stored):
-        # Typed while the server was lost: the browser kept it, and a new session calls nothing back.
-        save(sheet.cle, field.key)
-        st.rerun()
-    if message := sheet.memory["errors"].get(field.key):
+    if not sheet.message(field.key) and not widgets.agrees(field, sheet.held(field.key), stored):
+        # The browser kept it while the server was lost, and a new session calls nothing back.
+        seen.settle(field)
+    if message := sheet.message(field.key):
         st.caption(f":red[{plain(message)}]")
     if field.key in ("commune", "commune_souhaitee"):
         _route(answers)

@@ -8,14 +8,15 @@ import streamlit as st
 from lda.documents import answers as words
 from lda.domain import fiche
 from lda.domain.clock import today
-from lda.domain.errors import Conflict, Invalid, NotFound, Problem
+from lda.domain.errors import Conflict, Invalid, NotFound, Problem, Unavailable
 from lda.domain.fiche import FIELDS
 from lda.domain.french import plural
 from lda.services import saisines
 from lda.store.geography import geography
 from lda.store.lists import Lists
 from lda.store.work import reading, writing
-from lda.ui import frame
+from lda.ui import errors, frame
+from lda.ui.fiche.sheet import Sheet
 from lda.ui.text import plain
 from lda.views import drafts
 
@@ -31,9 +32,12 @@ def show(cle: str, answers: Mapping[str, Any], lists: Lists) -> None:
             read(block)
 
 
-def read(block: words.Block) -> None:
-    """One section, an answer a line, in two columns where there is room (lda.css)."""
-    with st.container(key=f"read_{block.code}"):
+def read(block: words.Block, place: str = "") -> None:
+    """One section, an answer a line, in two columns where there is room (lda.css).
+
+    `place` tells apart two parts of one page that each show some of a section.
+    """
+    with st.container(key=f"read_{place}{block.code}"):
         st.markdown("\n\n".join(f":gray[{plain(line.label)} :] {plain(line.text)}" for line in block.lines))
 
 
@@ -44,20 +48,24 @@ def computed_line(field: fiche.Field, answers: Mapping[str, Any]) -> None:
         st.markdown(f"**{plain(field.label)}** : {plain(value)}", help=field.help or None)
 
 
-def transmit(cle: str, answers: Mapping[str, Any], lists: Lists, go: Callable[[str], None]) -> None:
-    """What is missing, all together, each with the way to its field; then the one button."""
+def transmit(sheet: Sheet, answers: Mapping[str, Any], lists: Lists, go: Callable[[str], None]) -> None:
+    """What is missing or not saved, all together, each with the way to its field; then the one button."""
     problems = fiche.problems(answers, lists.open, geography().communes, today())
-    if problems:
-        _missing(problems, go)
+    unsaved = [
+        Problem(key, f"{FIELDS[key].label} : la réponse n'est pas enregistrée.")
+        for key in (*sheet.errors, *sheet.waiting)
+    ]
+    if problems or unsaved:
+        _missing([*unsaved, *problems], go)
     st.button(
         "Transmettre la saisine",
         type="primary",
-        key=f"transmit_{cle}",
+        key=f"transmit_{sheet.cle}",
         on_click=_transmit,
-        args=(cle,),
+        args=(sheet.cle,),
         width="stretch",
     )
-    if refused := st.session_state.pop(f"refused_{cle}", None):
+    if refused := st.session_state.pop(f"refused_{sheet.cle}", None):
         st.error(plain(refused))
 
 
@@ -75,14 +83,23 @@ def _missing(problems: list[Problem], go: Callable[[str], None]) -> None:
 
 
 def _transmit(cle: str) -> None:
+    """Transmit, once what stands in the fields is saved: an answer that is not would be left behind."""
+    refused = f"refused_{cle}"
+    if not Sheet(cle).save_all():
+        st.session_state[refused] = "La fiche n'est pas transmise : une réponse n'est pas encore enregistrée."
+        return
     try:
         with writing() as session:
             saisines.transmit(session, cle, actor=frame.me())
     except Invalid as error:
         count = plural(len(error.problems), "point")
-        st.session_state[f"refused_{cle}"] = f"La fiche n'est pas transmise : {count} à voir ci-dessus."
+        st.session_state[refused] = f"La fiche n'est pas transmise : {count} à voir ci-dessus."
     except (NotFound, Conflict):
-        st.session_state[f"refused_{cle}"] = "Ce brouillon n'existe plus. Rechargez la page."
+        st.session_state[refused] = "Ce brouillon n'existe plus. Rechargez la page."
+    except Unavailable:
+        raise  # the page waits for the database (lda/ui/runner.py)
+    except Exception as error:  # noqa: BLE001 - the form stays on screen, with what is typed in it
+        st.session_state[refused] = errors.UNEXPECTED.format(reference=errors.log(error)).replace("**", "")
 
 
 def _doubles(cle: str) -> None:

@@ -42,8 +42,8 @@ def _waiting(row: ContactRow, *, mine: bool) -> None:
         within.step("Répondre" if mine else "Ouvrir", f"waiting_{row.cle}", contact=row.cle)
 
 
-def contacts(actor: Actor) -> None:
-    """The contacts of the plateforme or the territoires, with their filters."""
+def contacts(actor: Actor) -> tuple[ContactRow, ...]:
+    """The contacts of the plateforme or the territoires, with their filters; returns those that wait."""
     st.header("Contacts", anchor=False)
     lists = frame.lists()
     filters = _filters(lists)
@@ -58,6 +58,7 @@ def contacts(actor: Actor) -> None:
         _line(row, lists)
     if found.total > SIZE:
         st.pagination(-(-found.total // SIZE), key=key)
+    return found.waiting
 
 
 def _filters(lists: Lists) -> Filters:

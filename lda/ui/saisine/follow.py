@@ -1,5 +1,8 @@
 """What everyone who follows a saisine sees: where it stands, who answers for it, the thread, the fiche."""
 
+from functools import partial
+from typing import Any
+
 import streamlit as st
 
 from lda.documents import answers as words
@@ -10,6 +13,7 @@ from lda.store.work import writing
 from lda.ui import badges, frame
 from lda.ui.fiche import review
 from lda.ui.text import mail, plain
+from lda.ui.uploads import upload
 from lda.views.saisine_parts import MessageLine
 from lda.views.saisines import SaisineView
 
@@ -83,6 +87,19 @@ def documents(view: SaisineView) -> None:
                 st.button(
                     "Retirer", key=f"out_{piece.cle}", type="tertiary", on_click=_remove, args=(piece.cle,)
                 )
+    if "add_piece" in view.possibles:
+        key, icon = f"join_{view.cle}", ":material/attach_file:"
+        with st.expander("Joindre une pièce", key=key, icon=icon, on_change="rerun") as box:
+            if box.open:
+                upload("Fichier à joindre", f"file_{view.cle}", partial(_join, view.cle), done=_joined)
+
+
+def _join(cle: str, session: Any, name: str, content: bytes) -> None:
+    pieces.add(session, cle, actor=frame.me(), name=name, content=content)
+
+
+def _joined() -> None:
+    frame.flash("La pièce est jointe.")
 
 
 def _remove(piece: str) -> None:

@@ -213,7 +213,9 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_contact_ressource_organisation_id"), ["organisation_id"], unique=False
         )
-        batch_op.create_index("ix_contact_ressource_plateforme_jour", ["plateforme", "jour"], unique=False)
+        batch_op.create_index(
+            "ix_contact_ressource_plateforme_jour", ["plateforme", "jour", "territoire"], unique=False
+        )
 
     op.create_table(
         "dossier",
@@ -333,6 +335,12 @@ def upgrade() -> None:
         sa.Column("annulee_le", sa.DateTime(timezone=True), nullable=True),
         sa.Column("annulation", sa.LargeBinary(), nullable=True),
         sa.Column("auteur_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "departement",
+            sa.Boolean(),
+            nullable=False,
+            comment="called by the Département, which is no plateforme: none organises it",
+        ),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("(annulee_le IS NULL) = (annulation IS NULL)", name=op.f("ck_reunion_annulation")),
         sa.CheckConstraint(
@@ -347,7 +355,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_reunion_reference")),
     )
     with op.batch_alter_table("reunion", schema=None) as batch_op:
-        batch_op.create_index("ix_reunion_jour", ["jour"], unique=False)
+        batch_op.create_index("ix_reunion_jour", ["jour", "annulee_le", "type"], unique=False)
 
     op.create_table(
         "session_web",
@@ -640,7 +648,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_saisine_dossier_id"), ["dossier_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_saisine_modifiee_le"), ["modifiee_le"], unique=False)
         batch_op.create_index(batch_op.f("ix_saisine_organisation_id"), ["organisation_id"], unique=False)
-        batch_op.create_index("ix_saisine_plateforme_recue_le", ["plateforme", "recue_le"], unique=False)
+        batch_op.create_index(
+            "ix_saisine_plateforme_recue_le",
+            [
+                *("plateforme", "recue_le", "territoire", "statut", "motif_decision", "contact_id"),
+                *("dossier_id", "id"),
+            ],
+            unique=False,
+        )
         batch_op.create_index(
             "ix_saisine_plateforme_statut", ["plateforme", "statut", "recue_le"], unique=False
         )
@@ -710,6 +725,7 @@ def upgrade() -> None:
         sa.Column("h", sa.LargeBinary(length=16), nullable=False),
         sa.ForeignKeyConstraint(["saisine_id"], ["saisine.id"], name=op.f("fk_empreinte_saisine_id")),
         sa.PrimaryKeyConstraint("saisine_id", "h", name=op.f("pk_empreinte")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("empreinte", schema=None) as batch_op:
         batch_op.create_index("ix_empreinte_h", ["h", "saisine_id"], unique=False)
@@ -741,11 +757,41 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evenement")),
     )
     with op.batch_alter_table("evenement", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_evenement_compte_id"), ["compte_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_evenement_contact_id"), ["contact_id"], unique=False)
-        batch_op.create_index("ix_evenement_dossier_id", ["dossier_id", "quand"], unique=False)
-        batch_op.create_index(batch_op.f("ix_evenement_reunion_id"), ["reunion_id"], unique=False)
-        batch_op.create_index("ix_evenement_saisine_id", ["saisine_id", "quand"], unique=False)
+        batch_op.create_index(
+            "ix_evenement_compte_id",
+            ["compte_id"],
+            unique=False,
+            sqlite_where=sa.text("compte_id IS NOT NULL"),
+            postgresql_where=sa.text("compte_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_evenement_contact_id",
+            ["contact_id"],
+            unique=False,
+            sqlite_where=sa.text("contact_id IS NOT NULL"),
+            postgresql_where=sa.text("contact_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_evenement_dossier_id",
+            ["dossier_id", "quand"],
+            unique=False,
+            sqlite_where=sa.text("dossier_id IS NOT NULL"),
+            postgresql_where=sa.text("dossier_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_evenement_reunion_id",
+            ["reunion_id"],
+            unique=False,
+            sqlite_where=sa.text("reunion_id IS NOT NULL"),
+            postgresql_where=sa.text("reunion_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_evenement_saisine_id",
+            ["saisine_id", "quand"],
+            unique=False,
+            sqlite_where=sa.text("saisine_id IS NOT NULL"),
+            postgresql_where=sa.text("saisine_id IS NOT NULL"),
+        )
 
     op.create_table(
         "message",
@@ -772,7 +818,9 @@ def upgrade() -> None:
         "piece",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("cle", sa.String(length=24), nullable=False),
-        sa.Column("saisine_id", sa.Integer(), nullable=False),
+        sa.Column("saisine_id", sa.Integer(), nullable=True),
+        sa.Column("dossier_id", sa.Integer(), nullable=True),
+        sa.Column("mesure_id", sa.Integer(), nullable=True),
         sa.Column("nom", sa.LargeBinary(), nullable=False),
         sa.Column(
             "type", sa.String(length=100), nullable=False, comment="media type, found from the content"
@@ -782,7 +830,14 @@ def upgrade() -> None:
         sa.Column("auteur_id", sa.Integer(), nullable=False),
         sa.Column("ajoutee_le", sa.DateTime(timezone=True), nullable=False),
         sa.Column("retiree_le", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(CASE WHEN saisine_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN dossier_id IS NULL THEN 0 ELSE 1"
+            " END) + (CASE WHEN mesure_id IS NULL THEN 0 ELSE 1 END) = 1",
+            name=op.f("ck_piece_un_seul_objet"),
+        ),
         sa.ForeignKeyConstraint(["auteur_id"], ["compte.id"], name=op.f("fk_piece_auteur_id")),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_piece_dossier_id")),
+        sa.ForeignKeyConstraint(["mesure_id"], ["mesure.id"], name=op.f("fk_piece_mesure_id")),
         sa.ForeignKeyConstraint(
             ["saisine_id"], ["saisine.id"], name=op.f("fk_piece_saisine_id"), ondelete="CASCADE"
         ),
@@ -790,6 +845,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("cle", name=op.f("uq_piece_cle")),
     )
     with op.batch_alter_table("piece", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_piece_dossier_id"), ["dossier_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_piece_mesure_id"), ["mesure_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_piece_saisine_id"), ["saisine_id"], unique=False)
 
     op.create_table(
@@ -828,10 +885,23 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["saisine_id"], ["saisine.id"], name=op.f("fk_reponse_saisine_id")),
         sa.PrimaryKeyConstraint("saisine_id", "champ", "rang", name=op.f("pk_reponse")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("reponse", schema=None) as batch_op:
-        batch_op.create_index("ix_reponse_champ_code", ["champ", "code", "saisine_id"], unique=False)
-        batch_op.create_index("ix_reponse_champ_jour", ["champ", "jour"], unique=False)
+        batch_op.create_index(
+            "ix_reponse_champ_code",
+            ["champ", "code", "saisine_id"],
+            unique=False,
+            sqlite_where=sa.text("code IS NOT NULL"),
+            postgresql_where=sa.text("code IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_reponse_champ_jour",
+            ["champ", "jour", "saisine_id"],
+            unique=False,
+            sqlite_where=sa.text("jour IS NOT NULL"),
+            postgresql_where=sa.text("jour IS NOT NULL"),
+        )
 
     op.create_table(
         "saisine_collegue",
@@ -888,8 +958,16 @@ def downgrade() -> None:
 
     op.drop_table("saisine_collegue")
     with op.batch_alter_table("reponse", schema=None) as batch_op:
-        batch_op.drop_index("ix_reponse_champ_jour")
-        batch_op.drop_index("ix_reponse_champ_code")
+        batch_op.drop_index(
+            "ix_reponse_champ_jour",
+            sqlite_where=sa.text("jour IS NOT NULL"),
+            postgresql_where=sa.text("jour IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_reponse_champ_code",
+            sqlite_where=sa.text("code IS NOT NULL"),
+            postgresql_where=sa.text("code IS NOT NULL"),
+        )
 
     op.drop_table("reponse")
     with op.batch_alter_table("relais", schema=None) as batch_op:
@@ -898,6 +976,8 @@ def downgrade() -> None:
     op.drop_table("relais")
     with op.batch_alter_table("piece", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_piece_saisine_id"))
+        batch_op.drop_index(batch_op.f("ix_piece_mesure_id"))
+        batch_op.drop_index(batch_op.f("ix_piece_dossier_id"))
 
     op.drop_table("piece")
     with op.batch_alter_table("message", schema=None) as batch_op:
@@ -906,11 +986,31 @@ def downgrade() -> None:
 
     op.drop_table("message")
     with op.batch_alter_table("evenement", schema=None) as batch_op:
-        batch_op.drop_index("ix_evenement_saisine_id")
-        batch_op.drop_index(batch_op.f("ix_evenement_reunion_id"))
-        batch_op.drop_index("ix_evenement_dossier_id")
-        batch_op.drop_index(batch_op.f("ix_evenement_contact_id"))
-        batch_op.drop_index(batch_op.f("ix_evenement_compte_id"))
+        batch_op.drop_index(
+            "ix_evenement_saisine_id",
+            sqlite_where=sa.text("saisine_id IS NOT NULL"),
+            postgresql_where=sa.text("saisine_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_evenement_reunion_id",
+            sqlite_where=sa.text("reunion_id IS NOT NULL"),
+            postgresql_where=sa.text("reunion_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_evenement_dossier_id",
+            sqlite_where=sa.text("dossier_id IS NOT NULL"),
+            postgresql_where=sa.text("dossier_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_evenement_contact_id",
+            sqlite_where=sa.text("contact_id IS NOT NULL"),
+            postgresql_where=sa.text("contact_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_evenement_compte_id",
+            sqlite_where=sa.text("compte_id IS NOT NULL"),
+            postgresql_where=sa.text("compte_id IS NOT NULL"),
+        )
 
     op.drop_table("evenement")
     with op.batch_alter_table("empreinte", schema=None) as batch_op:

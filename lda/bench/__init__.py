@@ -1,0 +1,1 @@
+"""How fast, how many at once, how steady: measured through Streamlit's own protocol, on real processes."""

@@ -1,0 +1,84 @@
+"""The bench from end to end: databases, servers, measures; progress on the error output."""
+
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from lda.bench import places, servers, warm
+from lda.bench.base import NAMES, Base, beside, opened
+from lda.bench.client import Browser
+from lda.bench.limits import ROUNDS, SMALL, Figure
+from lda.bench.warm import Site
+from lda.domain.words import Role
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What to measure on, and how much."""
+
+    saisines: int = SMALL
+    database: str | None = None
+    rounds: int = ROUNDS
+    pages: Sequence[str] = ()
+
+
+def say(text: str) -> None:
+    """Show how far things are."""
+    print(text, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def workshop() -> Iterator[Path]:
+    """A folder for keys, temporary databases and logs, gone at the end."""
+    with tempfile.TemporaryDirectory(prefix="lda-bench-", ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+@contextmanager
+def site(base: Base, folder: Path) -> Iterator[Site]:
+    """Our application served on a database, with something to open for everybody."""
+    found = places.keys(base)
+    try:
+        with servers.application(base.url, folder / "application.log") as server:
+            yield Site(server.url, base, found)
+    finally:
+        places.forget(base, found)
+
+
+def pages(asked: Asked) -> list[Figure]:
+    """Every page, every kind of field, and the figures counted again."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(workshop())
+        full = stack.enter_context(opened(asked.database, asked.saisines, folder))
+        small = None
+        if asked.saisines != SMALL:
+            small = stack.enter_context(opened(beside(asked.database), SMALL, folder))
+        say("Démarrage des serveurs…")
+        ours = stack.enter_context(site(full, folder))
+        few = stack.enter_context(site(small, folder)) if small else None
+        stock = warm.empty_tab(stack, stack.enter_context(servers.stock(folder)).url)
+        cookie = full.person(NAMES[Role.PARTENAIRE]).cookie
+        signed = warm.empty_tab(stack, stack.enter_context(servers.signed(full.url, folder)).url, cookie)
+        return list(_measured(asked, ours, few, stock, signed))
+
+
+def _measured(
+    asked: Asked, ours: Site, few: Site | None, stock: Browser, signed: Browser
+) -> Iterator[Figure]:
+    alike = {(place.name, place.role): place for place in places.places(few.base, few.keys)} if few else {}
+    for place in places.places(ours.base, ours.keys, asked.pages):
+        other = alike.get((place.name, place.role))
+        yield _said(warm.page(place, ours, (few, other) if few and other else None, stock, asked.rounds))
+        if place.name in warm.FIGURES:
+            yield _said(warm.fresh(place, ours, stock, asked.rounds))
+    if not asked.pages or "fiche" in asked.pages:
+        for figure in warm.fields(ours, signed, asked.rounds):
+            yield _said(figure)
+
+
+def _said(figure: Figure) -> Figure:
+    say(f"  {figure.name}, {figure.role} : {figure.ms:.1f} ms")
+    return figure

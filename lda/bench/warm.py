@@ -1,0 +1,194 @@
+"""Warm reruns: an open page is run again and again, in turn with the empty page it is compared with."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median
+from typing import Any
+
+from lda.bench.base import NAMES, Base
+from lda.bench.client import Browser
+from lda.bench.limits import Figure, Kind, Unmeasurable
+from lda.bench.places import Keys, Place
+from lda.bench.screen import Screen, Widget
+from lda.domain import fiche
+from lda.domain.clock import today
+from lda.domain.fiche import FIELDS, STEPS
+from lda.domain.words import ROLE_LABELS, Role
+from lda.services import ressource
+from lda.views import options
+
+WARM_UP = 5
+"""Runs of a tab before anything is timed: lists, charts and connections are then there."""
+REFUSALS = ("introuvable", "Une erreur est survenue")
+ASKED = {
+    fiche.Kind.TEXTE: "texte", fiche.Kind.TEXTE_LONG: "texte long", fiche.Kind.CHOIX: "choix",
+    fiche.Kind.CHOIX_MULTIPLE: "choix multiple", fiche.Kind.DATE: "date", fiche.Kind.NOMBRE: "nombre",
+    fiche.Kind.MONTANT: "montant", fiche.Kind.COMMUNE: "commune",
+}  # fmt: skip
+"""Kinds of fields of the fiche of which one is changed."""
+FIGURES = ("statistiques", "accueil")
+"""Pages that show counts, measured afresh after a write too."""
+
+Act = Callable[[], float]
+"""Something to time: does it, and gives its milliseconds."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A server of ours, its database, and what its people may open."""
+
+    url: str
+    base: Base
+    keys: dict[str, Keys]
+
+    def tab(self, who: str | None) -> Browser:
+        """A tab of somebody signed in, or of a visitor."""
+        return Browser(self.url, self.base.person(who).cookie if who else None, whole=True)
+
+    def open(self, stack: ExitStack, place: Place) -> Browser:
+        """The place, open and warm. Raises Unmeasurable."""
+        browser = stack.enter_context(self.tab(place.who))
+        screen = browser.open(place.url, place.query)
+        if place.tab:
+            tabs = next(widget for widget in screen.widgets if widget.kind == "tab_container")
+            screen = browser.answer(tabs, string_value=place.tab)
+        check(screen, place.name)
+        for _ in range(WARM_UP):
+            browser.again()
+        return browser
+
+
+def check(screen: Screen, name: str) -> None:
+    """Raise Unmeasurable for a page that shows an error instead of what was asked."""
+    shown = [*screen.titles(), *screen.alerts()]
+    if screen.of("exception") or any(refusal in text for text in shown for refusal in REFUSALS):
+        raise Unmeasurable(f"{name} : {' · '.join(shown) or 'une erreur'}")
+
+
+def again(browser: Browser) -> Act:
+    """Run the page of a tab again."""
+
+    def act() -> float:
+        browser.again()
+        return browser.cost.seconds * 1000
+
+    return act
+
+
+def in_turn(rounds: int, *acts: Act) -> list[float]:
+    """The median of each act, all done in turn so that what the machine does else weighs on all alike."""
+    times: list[list[float]] = [[] for _ in acts]
+    for _ in range(rounds):
+        for found, act in zip(times, acts, strict=True):
+            found.append(act())
+    return [median(found) for found in times]
+
+
+def empty_tab(stack: ExitStack, url: str, cookie: str | None = None) -> Browser:
+    """The empty page of another server, open and warm."""
+    browser = stack.enter_context(Browser(url, cookie, whole=True))
+    check(browser.open(), "page vide")
+    for _ in range(WARM_UP):
+        browser.again()
+    return browser
+
+
+def page(place: Place, full: Site, small: tuple[Site, Place] | None, empty: Browser, rounds: int) -> Figure:
+    """A page run again, with all the saisines and with few."""
+    with ExitStack() as stack:
+        acts = [again(empty), again(full.open(stack, place))]
+        if small is not None:
+            acts.append(again(small[0].open(stack, small[1])))
+        reference, ms, *few = in_turn(rounds, *acts)
+    return Figure(Kind.PAGE, place.name, place.role, ms, reference, few[0] if few else None)
+
+
+# --- figures counted again ------------------------------------------------------------------------
+
+
+def fresh(place: Place, site: Site, empty: Browser, rounds: int) -> Figure:
+    """A page of figures, each time after a counted fact was written."""
+    with ExitStack() as stack:
+        shown = again(site.open(stack, place))
+
+        def after_a_write() -> float:
+            count_one_more(site.base)
+            return shown()
+
+        reference, ms = in_turn(rounds, again(empty), after_a_write)
+    return Figure(Kind.FRESH, f"{place.name}, après une écriture", place.role, ms, reference)
+
+
+def count_one_more(base: Base) -> None:
+    """Log a direct contact with the espace ressource: a sollicitation more."""
+    actor = base.person(NAMES[Role.COORDINATEUR]).actor
+    with base.writing() as session:
+        codes = options.lists(session)
+        ressource.log(
+            session, actor=actor, jour=today(), canal=next(iter(codes["canal"])),
+            themes=[next(iter(codes["theme_ressource"]))], plateforme=min(actor.plateformes),
+            resume="Essai de vitesse.", minutes=5, reponse="Répondu.",
+        )  # fmt: skip
+
+
+# --- fields of the fiche --------------------------------------------------------------------------
+
+
+def fields(site: Site, empty: Browser, rounds: int) -> Iterator[Figure]:
+    """One field of each kind, changed in a draft of a partner."""
+    who, role = NAMES[Role.PARTENAIRE], ROLE_LABELS[Role.PARTENAIRE].lower()
+    cle, done = site.keys[who].draft, set[fiche.Kind]()
+    for step in STEPS:
+        with ExitStack() as stack:
+            browser = stack.enter_context(site.tab(who))
+            browser.open("nouvelle-saisine", f"cle={cle}&etape={step.code}")
+            for key, widget in _asked(browser.screen, f"fiche_{cle}_"):
+                kind = FIELDS[key].kind
+                if kind not in ASKED or kind in done:
+                    continue
+                done.add(kind)
+                reference, ms = in_turn(rounds, again(empty), _change(browser, widget))
+                yield Figure(Kind.FIELD, f"fiche, {ASKED[kind]}", role, ms, reference)
+
+
+def _asked(screen: Screen, prefix: str) -> Iterator[tuple[str, Widget]]:
+    """The fields of the fiche on a screen, and their widgets."""
+    for widget in screen.widgets:
+        _, found, key = widget.id.partition(prefix)
+        if found and key in FIELDS:
+            yield key, widget
+
+
+def _change(browser: Browser, widget: Widget) -> Act:
+    """Give the field one value, then the other, and so on."""
+    values = values_for(widget)
+    turn = iter(range(1_000_000))
+    for value in values:
+        check(browser.answer(widget, **value), widget.label)
+
+    def act() -> float:
+        browser.answer(widget, **values[next(turn) % len(values)])
+        return browser.cost.seconds * 1000
+
+    return act
+
+
+def values_for(widget: Widget) -> Sequence[dict[str, Any]]:
+    """Two answers that a widget takes, as a browser sends them."""
+    proto: Any = widget.proto
+    match widget.kind:
+        case "date_input":
+            days = [today() - timedelta(days=back) for back in (40, 41)]
+            return [{"string_array_value": [f"{day:%Y/%m/%d}"]} for day in days]
+        case "number_input":
+            return [{"double_value": 1.0}, {"double_value": 2.0}]
+        case "selectbox":
+            return [{"string_value": option} for option in proto.options[:2]]
+        case "multiselect":
+            return [{"string_array_value": [option]} for option in proto.options[:2]]
+        case "button_group":
+            return [{"string_array_value": [option.content]} for option in proto.options[:2]]
+        case _:
+            return [{"string_value": value} for value in ("12", "13")]

@@ -1,0 +1,165 @@
+"""The answers of one draft between a browser and the database: held, saved, waiting to be saved, refused.
+
+What a widget holds lives in the session of a browser, and in the browser itself, which tells it to a new
+session when the server was lost. What is saved lives in the database, and is read again at every run, so that
+two tabs or two people on one draft see each other's fields.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, MutableMapping
+from hashlib import sha256
+from typing import Any
+
+import streamlit as st
+
+from lda.domain.errors import Conflict, Invalid, NotFound, Unavailable
+from lda.domain.fiche import FIELDS, Field
+from lda.services import drafts
+from lda.store.work import writing
+from lda.ui import errors, frame
+from lda.ui.fiche import widgets
+
+LOST = "Ce brouillon a déjà été transmis ou supprimé. Rechargez la page."
+WAITING = (
+    "Pas encore enregistré : la base de données ne répond pas (référence {reference}). Gardez la page "
+    "ouverte : un nouvel essai se fait de lui-même."
+)
+FAILED = (
+    "Cette réponse n'a pas pu être enregistrée (référence {reference}). Modifiez-la, ou rechargez la page."
+)
+
+
+class Sheet:
+    """What one browser session remembers of a draft: answers last read, refusals, what waits, last save."""
+
+    def __init__(self, cle: str) -> None:
+        self.cle = cle
+        self.memory: MutableMapping[str, Any] = st.session_state.setdefault(
+            f"sheet_{cle}", {"stored": None, "errors": {}, "waiting": {}, "saved": None}
+        )
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """Why answers were refused, by field."""
+        found: dict[str, str] = self.memory["errors"]
+        return found
+
+    @property
+    def waiting(self) -> dict[str, str]:
+        """The reference of the failure for each answer that the database could not take."""
+        found: dict[str, str] = self.memory["waiting"]
+        return found
+
+    @property
+    def stored(self) -> Mapping[str, Any]:
+        """The answers as this session last read them."""
+        return self.memory["stored"] or {}
+
+    def key(self, field: str) -> str:
+        """The widget's key in the session."""
+        return f"fiche_{self.cle}_{field}"
+
+    def held(self, field: str) -> Any:
+        """What the widget of a field holds."""
+        return st.session_state.get(self.key(field))
+
+    def message(self, field: str) -> str | None:
+        """Why an answer is not saved."""
+        if field in self.waiting:
+            return WAITING.format(reference=self.waiting[field])
+        return self.errors.get(field)
+
+    def read(self, answers: Mapping[str, Any]) -> None:
+        """Bring the widgets up to what was saved since this session last looked, here or in another tab."""
+        before = self.memory["stored"]
+        for name in FIELDS if before is not None else ():
+            held, key = widgets.to_widget(FIELDS[name], answers.get(name)), self.key(name)
+            if answers.get(name) != before.get(name) and st.session_state.get(key, held) != held:
+                st.session_state[key] = held
+        self.memory["stored"] = dict(answers)
+
+    def take(self, name: str) -> None:
+        """Let the next run bring a widget up to what is stored, whatever it holds."""
+        self.memory["stored"][name] = widgets.from_widget(FIELDS[name], self.held(name))
+
+    def behind(self) -> list[str]:
+        """The fields that hold something else than what was last read, here or under another step."""
+        return [
+            name
+            for name, field in FIELDS.items()
+            if self.key(name) in st.session_state
+            and not widgets.agrees(field, self.held(name), self.stored.get(name))
+        ]
+
+    def save_again(self) -> None:
+        """Try once more what waits; the first failure is enough to know."""
+        for name in tuple(self.waiting):
+            save(self.cle, name)
+            if name in self.waiting:
+                return
+
+    def save_all(self) -> bool:
+        """Save whatever is not yet, before the draft leaves; whether nothing is left behind."""
+        for name in self.behind():
+            save(self.cle, name)
+        return not (self.errors or self.waiting)
+
+
+def save(cle: str, name: str) -> None:
+    """Save one field: the callback of every widget. What cannot be saved stays on screen, with the reason."""
+    sheet = Sheet(cle)
+    value = widgets.from_widget(FIELDS[name], sheet.held(name))
+    refused, reference = sheet.errors.pop(name, None), sheet.waiting.pop(name, None)
+    try:
+        actor = frame.me()
+        with writing() as session:
+            sheet.memory["saved"] = drafts.save_field(session, cle, name, value, actor=actor)
+    except Invalid as error:
+        sheet.errors[name] = " ".join(p.message for p in error.problems)
+    except (NotFound, Conflict):
+        sheet.errors[name] = LOST
+    except Unavailable as error:
+        sheet.waiting[name] = reference or errors.log(error)
+    except Exception as error:  # noqa: BLE001 - whatever happened, what was typed stays on screen
+        sheet.errors[name] = refused or FAILED.format(reference=errors.log(error))
+
+
+class Seen:
+    """What the browser was last shown of some fields, kept by the browser itself in a field that nobody sees.
+
+    A browser that lost its server tells the next one what its widgets hold. Only with this does that one know
+    what was typed in the meantime from what stood there, and others have changed since.
+    """
+
+    def __init__(self, sheet: Sheet, fields: Iterable[Field]) -> None:
+        self._sheet, key = sheet, f"seen_{sheet.cle}"
+        marks = {field.key: _mark(widgets.to_widget(field, sheet.stored.get(field.key))) for field in fields}
+        now = json.dumps(marks)
+        first = now
+        if key in st.session_state:
+            st.session_state[key], first = now, ""
+        with st.container(key="seen"):
+            kept = st.text_input("Réponses affichées", first, key=key, label_visibility="collapsed")
+        self.outdated = kept != now
+        """Whether the page is to run again: the browser came with something else than what is stored."""
+        self._marks = _read(kept) if self.outdated else {}
+
+    def settle(self, field: Field) -> None:
+        """Save what a widget just drawn holds, which is not what is stored; let it go if it is only old."""
+        if self._marks.get(field.key) == _mark(self._sheet.held(field.key)):
+            self._sheet.take(field.key)
+        else:
+            save(self._sheet.cle, field.key)
+        self.outdated = True
+
+
+def _mark(held: Any) -> str:
+    return sha256(repr(held).encode()).hexdigest()[:12]
+
+
+def _read(kept: str) -> dict[str, Any]:
+    try:
+        found = json.loads(kept)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
