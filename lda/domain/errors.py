@@ -37,4 +37,4 @@ class Conflict(LdaError):
 
 
 class Unavailable(LdaError):
-    """The database does not answer, or takes no more writes for now; whether the act was done is not known."""
+    """The database does not answer, or takes no more writes; whether the act was done is not known."""

@@ -37,11 +37,10 @@ from lda.domain.fiche.rules import (
 )
 
 __all__ = [
-    "COLUMNS", "CONTRADICTIONS", "FICHE_VERSION", "FIELDS", "SECTIONS", "STEPS",
-    "Answers", "Condition", "Deadline", "Field", "Form", "Kind", "Lists", "Progress", "Section", "Sensitivity",
-    "Step",
-    "age", "age_band", "birth_year", "clean", "copyable", "countable", "dictionary", "filled",
-    "household_size", "live", "needs", "next_eviction_date", "opens_violence", "prefill",
-    "problems", "progress", "required", "resources_band", "reste_a_vivre", "routing_commune", "taux_effort",
-    "urgency_stage", "violence_flag", "visible",
+    "COLUMNS", "CONTRADICTIONS", "FICHE_VERSION", "FIELDS", "SECTIONS", "STEPS", "Answers", "Condition",
+    "Deadline", "Field", "Form", "Kind", "Lists", "Progress", "Section", "Sensitivity", "Step", "age",
+    "age_band", "birth_year", "clean", "copyable", "countable", "dictionary", "filled", "household_size",
+    "live", "needs", "next_eviction_date", "opens_violence", "prefill", "problems", "progress",
+    "required", "resources_band", "reste_a_vivre", "routing_commune", "taux_effort", "urgency_stage",
+    "violence_flag", "visible",
 ]  # fmt: skip
