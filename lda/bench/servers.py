@@ -35,10 +35,15 @@ class Server:
 
     def memory(self) -> float:
         """Its resident memory, in megabytes."""
-        asked = subprocess.run(
-            ["ps", "-o", "rss=", "-p", str(self.process.pid)], capture_output=True, text=True, check=True
-        )
-        return int(asked.stdout) / 1024
+        return int(self._ask("rss")) / 1024
+
+    def busy(self) -> float:
+        """The seconds of processor that it has used."""
+        return int(self._ask("cputimes"))
+
+    def _ask(self, what: str) -> str:
+        command = ["ps", "-o", f"{what}=", "-p", str(self.process.pid)]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 @contextmanager

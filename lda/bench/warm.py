@@ -12,6 +12,7 @@ from lda.bench.client import Browser
 from lda.bench.limits import Figure, Kind, Unmeasurable
 from lda.bench.places import Keys, Place
 from lda.bench.screen import Screen, Widget
+from lda.bench.servers import Server
 from lda.domain import fiche
 from lda.domain.clock import today
 from lda.domain.fiche import FIELDS, STEPS
@@ -39,15 +40,15 @@ Act = Callable[[], float]
 class Site:
     """A server of ours, its database, and what its people may open."""
 
-    url: str
+    server: Server
     base: Base
     keys: dict[str, Keys]
 
     def tab(self, who: str | None) -> Browser:
         """A tab of somebody signed in, or of a visitor."""
-        return Browser(self.url, self.base.person(who).cookie if who else None, whole=True)
+        return Browser(self.server.url, self.base.person(who).cookie if who else None, whole=True)
 
-    def open(self, stack: ExitStack, place: Place) -> Browser:
+    def open(self, stack: ExitStack, place: Place, warm_up: int = WARM_UP) -> Browser:
         """The place, open and warm. Raises Unmeasurable."""
         browser = stack.enter_context(self.tab(place.who))
         screen = browser.open(place.url, place.query)
@@ -55,7 +56,7 @@ class Site:
             tabs = next(widget for widget in screen.widgets if widget.kind == "tab_container")
             screen = browser.answer(tabs, string_value=place.tab)
         check(screen, place.name)
-        for _ in range(WARM_UP):
+        for _ in range(warm_up):
             browser.again()
         return browser
 
@@ -98,9 +99,10 @@ def empty_tab(stack: ExitStack, url: str, cookie: str | None = None) -> Browser:
 def page(place: Place, full: Site, small: tuple[Site, Place] | None, empty: Browser, rounds: int) -> Figure:
     """A page run again, with all the saisines and with few."""
     with ExitStack() as stack:
-        acts = [again(empty), again(full.open(stack, place))]
+        warm_up = min(rounds, WARM_UP)
+        acts = [again(empty), again(full.open(stack, place, warm_up))]
         if small is not None:
-            acts.append(again(small[0].open(stack, small[1])))
+            acts.append(again(small[0].open(stack, small[1], warm_up)))
         reference, ms, *few = in_turn(rounds, *acts)
     return Figure(Kind.PAGE, place.name, place.role, ms, reference, few[0] if few else None)
 
@@ -111,7 +113,7 @@ def page(place: Place, full: Site, small: tuple[Site, Place] | None, empty: Brow
 def fresh(place: Place, site: Site, empty: Browser, rounds: int) -> Figure:
     """A page of figures, each time after a counted fact was written."""
     with ExitStack() as stack:
-        shown = again(site.open(stack, place))
+        shown = again(site.open(stack, place, min(rounds, WARM_UP)))
 
         def after_a_write() -> float:
             count_one_more(site.base)
@@ -136,12 +138,13 @@ def count_one_more(base: Base) -> None:
 # --- fields of the fiche --------------------------------------------------------------------------
 
 
-def fields(site: Site, empty: Browser, rounds: int) -> Iterator[Figure]:
-    """One field of each kind, changed in a draft of a partner."""
+def fields(site: Site, signed: str, rounds: int) -> Iterator[Figure]:
+    """One field of each kind, changed in a draft, beside the empty page of the server at `signed`."""
     who, role = NAMES[Role.PARTENAIRE], ROLE_LABELS[Role.PARTENAIRE].lower()
     cle, done = site.keys[who].draft, set[fiche.Kind]()
     for step in STEPS:
         with ExitStack() as stack:
+            empty = empty_tab(stack, signed, site.base.person(who).cookie)
             browser = stack.enter_context(site.tab(who))
             browser.open("nouvelle-saisine", f"cle={cle}&etape={step.code}")
             for key, widget in _asked(browser.screen, f"fiche_{cle}_"):

@@ -10,8 +10,14 @@ from lda.settings import settings
 from lda.store import queries
 
 BUSY_SECONDS = 15
-POSTGRESQL = {"connect_timeout": 5, "tcp_user_timeout": 15_000}
-"""Seconds to connect, then milliseconds without a sign of life, before the database is taken for absent."""
+"""How long a write waits for another one to end."""
+POSTGRESQL = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 15_000,
+    "options": f"-c lock_timeout={BUSY_SECONDS}s",
+}
+"""Seconds to connect, then milliseconds without a sign of life, before the database is taken for absent; and
+how long a statement waits for those of others, as in SQLite."""
 POOL_SECONDS = 10
 """How long a run waits for one of the process's connections to PostgreSQL to be free."""
 

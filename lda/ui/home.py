@@ -51,7 +51,7 @@ Tile = tuple[str, int, str, dict[str, str]]
 
 def tiles(figures: list[Tile]) -> None:
     """Figures side by side, each a link to its list."""
-    width = 148 if len(figures) > 4 else 184
+    width = 148 if len(figures) > 4 else 164
     with st.container(horizontal=True, gap="small", key="chiffres"):
         for label, number, url, query in figures:
             with st.container(border=True, width=width, gap=None):

@@ -1,7 +1,7 @@
 """What surrounds every run of the script, callbacks and fragments included: its measure, a database away.
 
 Streamlit offers no place around a whole run: callbacks run before the main script, fragments without it. Its
-own wrapper is therefore wrapped (`script_runner.exec_func_with_error_handling`, private, watched by a test).
+own wrapper is therefore wrapped: it is private, and a test sees whether it still is the way.
 """
 
 import time
@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import RerunData, RerunException, ScriptRunContext, script_runner
+from streamlit.runtime.scriptrunner.exec_code import exec_func_with_error_handling
 
 from lda.domain.errors import Unavailable
 from lda.ui import errors, frame, instruments
@@ -19,24 +20,27 @@ LONGEST_WAIT = 5.0
 SAID_EVERY = 4
 """Looks after which it is said again."""
 AWAY = "Un instant"
+SHORT = "Base indisponible (réf. **{reference}**). Votre saisie est gardée, la page reprendra seule."
+"""What fits in the three lines of a notification."""
 BACK = (
     "La base de données n'a pas répondu pendant un moment (référence {reference}). Si vous veniez "
     "d'enregistrer ou de valider, vérifiez que c'est fait ; sinon, recommencez."
 )
 _WAITING = "_waiting"
-_streamlit = script_runner.exec_func_with_error_handling
+WRAPPED = "exec_func_with_error_handling"
+"""Streamlit's wrapper, by the name that its runner of scripts calls."""
 
 
 def install() -> None:
     """From now on every run of this process is measured, and waits for a database that is away."""
-    script_runner.exec_func_with_error_handling = execute
+    setattr(script_runner, WRAPPED, execute)
 
 
 def execute(run: Callable[[], Any], context: ScriptRunContext) -> tuple[Any, bool, Any, bool, Any]:
     """Run the script, or the fragments asked for, as Streamlit does."""
     kind = "fragment" if context.fragment_ids_this_run else "page"
     with instruments.measured(kind, frame.last_page()) as measure:
-        ended = _streamlit(lambda: _or_wait(run, context, measure), context)
+        ended = exec_func_with_error_handling(lambda: _or_wait(run, context, measure), context)
         _, well, again, _, _ = ended
         if measure.outcome == instruments.OK and not well:
             measure.outcome = instruments.ERROR
@@ -63,12 +67,11 @@ def _or_wait(run: Callable[[], Any], context: ScriptRunContext, measure: instrum
 
 def _say(reference: str) -> None:
     """Beside what is on screen; in its place when there is nothing yet."""
-    message = errors.UNAVAILABLE.format(reference=reference)
     if frame.last_page() == frame.NO_PAGE:
         st.title(AWAY, anchor=False)
-        st.write(message)
+        st.write(errors.UNAVAILABLE.format(reference=reference))
     else:
-        st.toast(message, icon=":material/hourglass_top:", duration="long")
+        st.toast(SHORT.format(reference=reference), icon=":material/hourglass_top:", duration="long")
         frame.flash(BACK.format(reference=reference), "warning")
 
 

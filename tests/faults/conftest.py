@@ -9,7 +9,7 @@ from lda.services import sessions
 from lda.store.models import Compte
 from lda.store.work import writing
 from tests.factories import Cast, cast
-from tests.faults.lives import Lives, living
+from tests.faults.lives import Lives, Nursery
 
 Cookie = Callable[[str], str]
 
@@ -36,8 +36,29 @@ def cookie(people: Cast) -> Cookie:
     return signed_in
 
 
+@pytest.fixture(scope="session")
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    """Where the servers of this process's tests come from."""
+    found = Nursery(tmp_path_factory.mktemp("nursery"))
+    yield found
+    found.close()
+
+
 @pytest.fixture
-def lives(application: str, tmp_path: Path) -> Iterator[Lives]:
+def servers(nursery: Nursery, application: str, tmp_path: Path) -> Iterator[Callable[[], Lives]]:
+    """`servers()`: one more server on the test's database, not yet alive."""
+    found: list[Lives] = []
+
+    def one_more() -> Lives:
+        found.append(Lives(nursery, tmp_path / f"server-{len(found)}.log", application))
+        return found[-1]
+
+    yield one_more
+    for lives in found:
+        lives.kill()
+
+
+@pytest.fixture
+def lives(servers: Callable[[], Lives]) -> Lives:
     """A server that may be killed and started as often as one likes."""
-    with living(tmp_path / "server.log", application) as found:
-        yield found
+    return servers()

@@ -34,11 +34,17 @@ class Line:
     def _accept(self, door: socket.socket) -> None:
         with suppress(OSError):
             while True:
-                near, _ = door.accept()
-                far = socket.create_connection(self._target)
-                self._ends += [near, far]
-                for one, other in ((near, far), (far, near)):
-                    Thread(target=_carry, args=(one, other), daemon=True).start()
+                self._join(door.accept()[0])
+
+    def _join(self, near: socket.socket) -> None:
+        try:
+            far = socket.create_connection(self._target)
+        except OSError:  # nobody answers at the other end
+            near.close()
+            return
+        self._ends += [near, far]
+        for one, other in ((near, far), (far, near)):
+            Thread(target=_carry, args=(one, other), daemon=True).start()
 
 
 def _carry(one: socket.socket, other: socket.socket) -> None:

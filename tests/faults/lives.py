@@ -1,5 +1,6 @@
-"""A server that dies at once and lives again at once, on the same port and database."""
+"""Servers that die at once and live again at once, each on its own port and database."""
 
+import json
 import os
 import signal
 import socket
@@ -18,31 +19,48 @@ from lda.settings import ROOT
 STARTS_WITHIN = 60
 
 
-class Lives:
-    """The lives of one server; `kill` ends the present one as a power cut would."""
+class Nursery:
+    """The process of which every life is a fork; it holds nothing of any database."""
 
-    def __init__(self, log: Path, database_url: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        self.url = f"http://localhost:{port}"
-        self._life: int | None = None
-        with log.open("ab") as out:
-            self._nursery = subprocess.Popen(
+    def __init__(self, folder: Path) -> None:
+        with (folder / "nursery.log").open("ab") as out:
+            self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.faults.nursery"],
                 cwd=ROOT,
-                env={**os.environ, "LDA_DATABASE_URL": database_url, "STREAMLIT_SERVER_PORT": str(port)},
+                env={**os.environ, "LDA_DATABASE_URL": f"sqlite:///{folder / 'none.db'}"},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=out,
                 text=True,
             )
 
+    def live(self, **life: object) -> int:
+        """Begin a life; gives the number of its process."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        print(json.dumps(life), file=self._process.stdin, flush=True)
+        return int(self._process.stdout.readline())
+
+    def close(self) -> None:
+        """No more lives. Those there are go on."""
+        with self._process as process:
+            process.kill()
+
+
+class Lives:
+    """The lives of one server; `kill` ends the present one as a power cut would."""
+
+    def __init__(self, nursery: Nursery, log: Path, database_url: str) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self._port = probe.getsockname()[1]
+        self.url = f"http://localhost:{self._port}"
+        self.log, self._nursery, self._database = log, nursery, database_url
+        self.life: int | None = None
+        """The number of the process now alive."""
+
     def start(self) -> None:
         """Begin a life, and wait until it answers."""
-        assert self._nursery.stdin is not None and self._nursery.stdout is not None
-        print("live", file=self._nursery.stdin, flush=True)
-        self._life = int(self._nursery.stdout.readline())
+        self.life = self._nursery.live(port=self._port, database=self._database, log=str(self.log))
         until = time.monotonic() + STARTS_WITHIN
         while not self._answers():
             assert time.monotonic() < until, "the server did not start"
@@ -57,12 +75,12 @@ class Lives:
 
     def kill(self) -> None:
         """End the present life, and wait until nothing of it is left."""
-        if self._life is not None:
+        life, self.life = self.life, None
+        if life is not None:
             with suppress(ProcessLookupError):
-                os.kill(self._life, signal.SIGKILL)
-            while Path(f"/proc/{self._life}").exists():
+                os.kill(life, signal.SIGKILL)
+            while _alive(life):
                 time.sleep(0.001)
-            self._life = None
 
     @contextmanager
     def dying(self, seconds: float) -> Iterator[None]:
@@ -74,18 +92,10 @@ class Lives:
         finally:
             death.join()
 
-    def close(self) -> None:
-        """End all."""
-        self.kill()
-        with self._nursery as nursery:
-            nursery.kill()
 
-
-@contextmanager
-def living(log: Path, database_url: str) -> Iterator[Lives]:
-    """A server without a life yet, until the block ends."""
-    lives = Lives(log, database_url)
+def _alive(process: int) -> bool:
     try:
-        yield lives
-    finally:
-        lives.close()
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import NullPool, create_engine, make_url
 
 from tests import postgres
+from tests.outage import Outage
 from tests.protocol.client import Browser, Screen, fetch
 from tests.protocol.conftest import Served, serving
 
@@ -21,33 +21,12 @@ BACK = "pas répondu pendant un moment"
 ENGLISH = ("Traceback", "psycopg", "OperationalError", "Internal Server Error")
 
 
-class Outage:
-    """Takes the database away from the server, and gives it back."""
+class Interrupted(Outage):
+    """An outage of the database of a server that writes a log."""
 
     def __init__(self, url: str, log: Path) -> None:
+        super().__init__(url)
         self.log = log
-        self._name = make_url(url).database
-        self._engine = create_engine(
-            make_url(url).set(drivername="postgresql+psycopg", database="postgres"),
-            isolation_level="AUTOCOMMIT",
-            poolclass=NullPool,
-        )
-
-    def _do(self, *statements: str) -> None:
-        with self._engine.connect() as connection:
-            for statement in statements:
-                connection.exec_driver_sql(statement)
-
-    def begin(self) -> None:
-        """Refuse new connections and cut those that there are."""
-        self._do(
-            f'ALTER DATABASE "{self._name}" ALLOW_CONNECTIONS false',
-            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{self._name}'",
-        )
-
-    def end(self) -> None:
-        """Accept connections again."""
-        self._do(f'ALTER DATABASE "{self._name}" ALLOW_CONNECTIONS true')
 
     def during(self, act: Callable[[], Screen]) -> Screen:
         """What a click made while the database is away ends with, once it is back."""
@@ -67,12 +46,12 @@ class Outage:
 
 
 @pytest.fixture
-def outage(postgresql_server: postgres.Server, tmp_path: Path) -> Iterator[tuple[Served, Outage]]:
+def outage(postgresql_server: postgres.Server, tmp_path: Path) -> Iterator[tuple[Served, Interrupted]]:
     with postgresql_server.database() as url, serving(url, tmp_path) as served:
-        yield served, Outage(url, tmp_path / "server.log")
+        yield served, Interrupted(url, tmp_path / "server.log")
 
 
-def test_a_database_away_for_a_while(outage: tuple[Served, Outage]) -> None:
+def test_a_database_away_for_a_while(outage: tuple[Served, Interrupted]) -> None:
     served, away = outage
     with served.browser("auteur") as tab:
         tab.open("reseau")
@@ -87,7 +66,7 @@ def test_a_database_away_for_a_while(outage: tuple[Served, Outage]) -> None:
         assert tab.again().alerts() == [], "said once"
 
 
-def test_a_page_asked_for_while_the_database_is_away(outage: tuple[Served, Outage]) -> None:
+def test_a_page_asked_for_while_the_database_is_away(outage: tuple[Served, Interrupted]) -> None:
     served, away = outage
     query = f"cle={served.scene.keys['OUVERT']}"
     shown: list[Any] = []
@@ -108,7 +87,7 @@ def test_a_page_asked_for_while_the_database_is_away(outage: tuple[Served, Outag
     assert not [word for word in ENGLISH if any(word in text for text in shown)]
 
 
-def test_requests_while_the_database_is_away(outage: tuple[Served, Outage]) -> None:
+def test_requests_while_the_database_is_away(outage: tuple[Served, Interrupted]) -> None:
     served, away = outage
     cookie = served.cookie("auteur")
     away.begin()

@@ -108,7 +108,7 @@ def _copy(row: Base) -> Base:
         if attribute.key not in ("id", "cle")
     }
     word = secrets.token_hex(6)
-    new |= {name: f"{new[name][:20]} {word}" for name in ("reference", "nom") if new.get(name)}
+    new |= {name: f"{new[name][:7]} {word}" for name in ("reference", "nom") if new.get(name)}
     if "identifiant_hash" in new:
         new["identifiant_hash"] = secrets.token_bytes(16)
     return type(row)(**new)

@@ -2,7 +2,9 @@
 
 import asyncio
 import re
+import threading
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from types import SimpleNamespace
@@ -10,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
@@ -82,7 +84,8 @@ class Client:
         async def send(message: Any) -> None:
             messages.append(message)
 
-        asyncio.run(self.application(scope, receive, send))
+        with ThreadPoolExecutor(1) as apart:  # a browser test before this one leaves its loop running here
+            apart.submit(asyncio.run, self.application(scope, receive, send)).result()
         found = {name.decode(): value.decode() for name, value in messages[0]["headers"]}
         return Answer(messages[0]["status"], found, b"".join(m.get("body", b"") for m in messages[1:]))
 
@@ -180,6 +183,23 @@ def test_readiness_says_when_the_database_is_away(client: Client, monkeypatch: p
 
     monkeypatch.setattr(routes, "_is_current", away)
     assert client.ask("/pret").status == 503
+
+
+def test_readiness_asks_for_the_schema_of_this_code(client: Client) -> None:
+    with writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    assert client.ask("/pret").status == 503
+    assert client.ask("/sante").status == 200
+
+
+def test_readiness_does_not_wait_for_a_slow_database(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    answered = threading.Event()
+    monkeypatch.setattr(routes, "_is_current", lambda: answered.wait(30))
+    monkeypatch.setattr(routes, "READY_SECONDS", 0.1)
+    release = threading.Timer(1, answered.set)
+    release.start()
+    assert client.ask("/pret").status == 503
+    release.join()
 
 
 def test_addresses_of_several_segments_are_nowhere(client: Client) -> None:

@@ -30,7 +30,7 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Run]]:
         write(run)
 
     with monkeypatch.context() as patch:
-        patch.setattr(script_runner, "exec_func_with_error_handling", runner.execute)
+        patch.setattr(script_runner, runner.WRAPPED, runner.execute)
         patch.setattr(instruments, "_write", written)
         yield runs
 

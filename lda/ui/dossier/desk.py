@@ -1,5 +1,6 @@
 """What every part of a dossier's page starts from: the dossier as its reader has it, and who reads."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,8 @@ import streamlit as st
 from lda.domain.access import Actor, Part
 from lda.domain.words import CLOSED, Role
 from lda.store.lists import Lists
-from lda.ui.dossier.forms import SEEN, Act, key_of
+from lda.ui.dossier.forms import SEEN, Act, key_of, turns
+from lda.ui.kept import kept
 from lda.views.dossier_parts import DossierView
 
 SITUATION, SUIVI, ECHANGES, HISTORIQUE = "Situation", "Suivi", "Échanges", "Historique"
@@ -51,6 +53,16 @@ def seen_version(view: DossierView) -> int:
     """The version of the dossier that stood on the screen when the present click was made."""
     cle, version = st.session_state.get(SEEN) or ("", 0)
     return int(version) if cle == view.cle else view.version
+
+
+def come_back(view: DossierView) -> None:
+    """Take up a page whose session was lost: its forms by the keys they had, the version that it showed."""
+    shown = {"version": view.version, "turns": turns()}
+    told = kept(f"dossier_{view.cle}", json.dumps(shown))
+    if told:
+        before = json.loads(told)
+        turns().update(before["turns"])
+        st.session_state.setdefault(SEEN, (view.cle, before["version"]))
 
 
 def remember_version(view: DossierView) -> None:

@@ -97,7 +97,13 @@ def key_of(act: Act, subject: Any, place: str = "") -> str:
     `place` tells apart two forms of one act on one page.
     """
     base = f"{act.verb}_{subject}{place}".replace(".", "_")
-    return f"{base}_{st.session_state.get(f'turn_{base}', 0)}"
+    return f"{base}_{turns().get(base, 0)}"
+
+
+def turns() -> dict[str, int]:
+    """How often each form was done in this session."""
+    found: dict[str, int] = st.session_state.setdefault("turns", {})
+    return found
 
 
 def opened(label: str, act: Act, subject: Any, *, icon: str | None = None) -> Any:
@@ -165,8 +171,8 @@ def forget(key: str) -> None:
 
 def renew(key: str) -> None:
     """Give a form new keys from the next run on, so that it is then empty and closed."""
-    turn = f"turn_{key.rsplit('_', 1)[0]}"
-    st.session_state[turn] = st.session_state.get(turn, 0) + 1
+    base = key.rsplit("_", 1)[0]
+    turns()[base] = turns().get(base, 0) + 1
 
 
 def widget(ask: Ask, key: str, first: Any = None) -> Any:

@@ -33,6 +33,7 @@ from lda.ui.dossier.desk import (
     SITUATION,
     SUIVI,
     Desk,
+    come_back,
     remember_version,
     seen_version,
     tab_key,
@@ -48,6 +49,7 @@ def show(me: Actor, cle: str) -> None:
     _note_opening(me, cle)
     with reading() as session:
         view = dossiers.one(session, cle, actor=me)
+    come_back(view)
     desk = Desk(view, frame.lists(), me, seen_version(view))
     style.apply()
     head.show(desk)

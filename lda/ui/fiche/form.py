@@ -24,8 +24,11 @@ from lda.views.drafts import DraftView
 
 FOLDED = {section.code: section.title for section in fiche.SECTIONS if section.folded}
 STEP = "etape"
-TRY_AGAIN_SECONDS = 3
+TRY_AGAIN = timedelta(seconds=3)
 """How soon an answer that the database could not take is tried again."""
+HARDLY_EVER = timedelta(days=1)
+"""How often a page looks again by itself when nothing waits. A page that looks at all does so as soon as its
+connection comes back, whereas any other waits for a click, with what was typed meanwhile."""
 
 
 def opened(cle: str) -> DraftView:
@@ -64,6 +67,8 @@ def form(draft: DraftView) -> None:
         _move(sheet, steps, step)
     with state:  # last, when every field on screen is known to be what is stored
         _show_state(sheet, draft.modifiee_le)
+    after = TRY_AGAIN if sheet.waiting else HARDLY_EVER
+    st.fragment(_look_again, run_every=after)(now(), after)
 
 
 def _show_progress(progress: Progress) -> None:
@@ -77,11 +82,10 @@ def _show_progress(progress: Progress) -> None:
 
 
 def _show_state(sheet: Sheet, saved: datetime) -> None:
-    """Whether all is saved. While something waits for the database, the page looks again by itself."""
+    """Whether all is saved. The style sheet covers it while something is typed, or the connection is lost."""
     if sheet.waiting:
         count = plural(len(sheet.waiting), "réponse")
         st.caption(f":red[:material/hourglass_top: {count} en attente, pas encore enregistrée(s)]")
-        _try_again(now())
     elif sheet.errors:
         count = plural(len(sheet.errors), "réponse")
         st.caption(f":red[:material/error: {count} à corriger, pas encore enregistrée(s)]")
@@ -89,10 +93,9 @@ def _show_state(sheet: Sheet, saved: datetime) -> None:
         st.caption(f":material/check: Enregistré à {heure(sheet.memory['saved'] or saved)} · * obligatoire")
 
 
-@st.fragment(run_every=TRY_AGAIN_SECONDS)
-def _try_again(drawn: datetime) -> None:
+def _look_again(drawn: datetime, after: timedelta) -> None:
     """Run the page again, which saves what waits; not at once, which is when the page draws this."""
-    if now() - drawn > timedelta(seconds=TRY_AGAIN_SECONDS / 2):
+    if now() - drawn > after / 2:
         frame.refresh()
 
 

@@ -7,18 +7,23 @@ two tabs or two people on one draft see each other's fields.
 
 import json
 from collections.abc import Iterable, Mapping, MutableMapping
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
 import streamlit as st
 
+from lda.domain.clock import now
 from lda.domain.errors import Conflict, Invalid, NotFound, Unavailable
 from lda.domain.fiche import FIELDS, Field
 from lda.services import drafts
 from lda.store.work import writing
 from lda.ui import errors, frame
 from lda.ui.fiche import widgets
+from lda.ui.kept import kept
 
+PAUSE = timedelta(seconds=1)
+"""How long a database that failed is left alone, at least."""
 LOST = "Ce brouillon a déjà été transmis ou supprimé. Rechargez la page."
 WAITING = (
     "Pas encore enregistré : la base de données ne répond pas (référence {reference}). Gardez la page "
@@ -92,7 +97,9 @@ class Sheet:
         ]
 
     def save_again(self) -> None:
-        """Try once more what waits; the first failure is enough to know."""
+        """Try once more what waits, unless it was tried just now; the first failure is enough to know."""
+        if self.waiting and now() - self.memory["tried"] < PAUSE:
+            return
         for name in tuple(self.waiting):
             save(self.cle, name)
             if name in self.waiting:
@@ -102,6 +109,8 @@ class Sheet:
         """Save whatever is not yet, before the draft leaves; whether nothing is left behind."""
         for name in self.behind():
             save(self.cle, name)
+            if self.waiting:
+                break
         return not (self.errors or self.waiting)
 
 
@@ -120,29 +129,25 @@ def save(cle: str, name: str) -> None:
         sheet.errors[name] = LOST
     except Unavailable as error:
         sheet.waiting[name] = reference or errors.log(error)
+        sheet.memory["tried"] = now()
     except Exception as error:  # noqa: BLE001 - whatever happened, what was typed stays on screen
         sheet.errors[name] = refused or FAILED.format(reference=errors.log(error))
 
 
 class Seen:
-    """What the browser was last shown of some fields, kept by the browser itself in a field that nobody sees.
+    """What the browser was last shown of some fields, as it says itself.
 
     A browser that lost its server tells the next one what its widgets hold. Only with this does that one know
     what was typed in the meantime from what stood there, and others have changed since.
     """
 
     def __init__(self, sheet: Sheet, fields: Iterable[Field]) -> None:
-        self._sheet, key = sheet, f"seen_{sheet.cle}"
+        self._sheet = sheet
         marks = {field.key: _mark(widgets.to_widget(field, sheet.stored.get(field.key))) for field in fields}
-        now = json.dumps(marks)
-        first = now
-        if key in st.session_state:
-            st.session_state[key], first = now, ""
-        with st.container(key="seen"):
-            kept = st.text_input("Réponses affichées", first, key=key, label_visibility="collapsed")
-        self.outdated = kept != now
+        told = kept(f"seen_{sheet.cle}", json.dumps(marks))
+        self.outdated = bool(told)
         """Whether the page is to run again: the browser came with something else than what is stored."""
-        self._marks = _read(kept) if self.outdated else {}
+        self._marks = _read(told)
 
     def settle(self, field: Field) -> None:
         """Save what a widget just drawn holds, which is not what is stored; let it go if it is only old."""
@@ -157,9 +162,9 @@ def _mark(held: Any) -> str:
     return sha256(repr(held).encode()).hexdigest()[:12]
 
 
-def _read(kept: str) -> dict[str, Any]:
+def _read(told: str) -> dict[str, Any]:
     try:
-        found = json.loads(kept)
+        found = json.loads(told)
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
