@@ -1,6 +1,7 @@
 """`python -m lda bench`: how fast the application is on this machine, beside a stock Streamlit one."""
 
 import json
+import signal
 import sys
 from typing import Any
 
@@ -42,6 +43,7 @@ def _measure(given: dict[str, Any]) -> tuple[bool, str, dict[str, Any]]:
     from lda.bench import run, table  # with Streamlit's messages, which other commands do without
 
     asked = run.Asked(**given)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whatever stops the bench stops its servers
     if asked.reruns:
         memory = run.reruns(asked)
         return memory.within, table.of_memory(memory), table.measured(memory)
@@ -52,5 +54,7 @@ def _measure(given: dict[str, Any]) -> tuple[bool, str, dict[str, Any]]:
         both = {"day": table.measured(day), "scale": table.measured(scale)}
         return day.within and scale.within, f"{table.of_day(day)}\n{table.of_scale(scale)}", both
     figures = run.pages(asked)
+    if not figures:
+        raise Unmeasurable("aucune page ne porte ce nom.")
     text, found = table.as_text(figures, asked.saisines), table.as_json(figures, asked.saisines)
     return all_within(figures), text, found

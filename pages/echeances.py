@@ -20,13 +20,11 @@ if asked in list(Kind) and KEY not in st.session_state:
 natures = {kind.value: home.ACTS[kind] for kind in Kind}
 chosen = choose("Nature", natures, placeholder="Toutes", key=KEY, width=360)
 with reading() as session:
-    found = view.deadlines(session, Kind(chosen) if chosen else None, actor=me)
-total = found.totals[Kind(chosen)] if chosen else sum(found.totals.values())
+    kind, page = Kind(chosen) if chosen else None, frame.page_of("echeances-page")
+    found = view.deadlines(session, kind, actor=me, page=page, size=SIZE)
+total = found.totals[kind] if kind else sum(found.totals.values())
 st.caption(plural(total, "échéance"))
-table, below = st.container(), st.container()
-with below:
-    number = frame.pages(len(found.tasks), SIZE, "echeances-page")
-with table:
-    home.task_list(found.tasks[number * SIZE : (number + 1) * SIZE], found.day)
-    if not found.tasks:
-        st.write("Rien n'est dû dans les trente jours.")
+home.task_list(found.tasks, found.day)
+if not found.tasks:
+    st.write("Rien n'est dû dans les trente jours.")
+frame.pages(found.listed, SIZE, "echeances-page")

@@ -7,7 +7,8 @@ from lda.views import saisines
 
 me = frame.require("mes-saisines")
 frame.title("Mes saisines")
+page = frame.page_of("cards_page")
 with reading() as session:
-    found = saisines.mine(session, actor=me)
+    found = saisines.mine(session, actor=me, page=page, size=cards.SIZE)
 start.drafts_to_resume()
 cards.show(found)

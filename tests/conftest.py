@@ -14,6 +14,7 @@ os.environ["LDA_KEY_FILE"] = str(Path(tempfile.mkdtemp(prefix="lda-tests-")) / "
 os.environ["LDA_PASSWORD_COST"] = "4"
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,7 @@ from lda.domain import clock
 from lda.settings import settings
 from lda.store import engine as engines
 from lda.store import lists, migrate
+from tests import browser as browsers
 from tests import postgres
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -31,6 +33,15 @@ Databases = Callable[[bool], AbstractContextManager[str]]
 
 def pytest_unconfigure() -> None:
     shutil.rmtree(Path(os.environ["LDA_KEY_FILE"]).parent, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of this process: Playwright cannot be started twice in it."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(browsers.executable()), args=browsers.ARGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

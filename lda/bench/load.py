@@ -30,6 +30,8 @@ ROLES: dict[Part, tuple[Role, ...]] = {
 OPEN_PAGES = 20
 SLOWEST = 5
 WRITES = 3
+BEFORE = 5
+"""People, and seconds, that warm a server before anything is measured."""
 POINTS = 20
 """Samples of memory along the reruns."""
 RERUNS_OF_A_TAB = 100
@@ -127,6 +129,8 @@ def day(
     """The day of a plateforme, beside the empty stock page measured before it and after it."""
     urls = [server.url for server in servers]
     tell(f"{number} personnes se connectent…")
+    for url in urls:  # a server that has just started has everything to load
+        at_work([url], cast(base, BEFORE), 0.2, BEFORE, lambda _: None)
     crowd = cast(base, number)
     empty = _empty(stock)
     start = sum(server.memory() for server in servers)

@@ -4,19 +4,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from lda.bench.base import NAMES, OPERATOR, Base
-from lda.domain.access import Actor
+from lda.domain.access import Actor, Tie
 from lda.domain.clock import today
 from lda.domain.errors import Invalid
 from lda.domain.fiche import STEPS
 from lda.domain.words import ROLE_LABELS, Canal, Role, StatutSaisine
 from lda.services import drafts
-from lda.store.models import Contact, Dossier, Message, Saisine
+from lda.store.models import Contact, ContactRessource, Dossier, Message, Saisine
+from lda.store.ties import partner_conditions
 from lda.ui.pages_by_role import PAGES, Page
-from lda.views import agenda, dossiers, ressource
+from lda.views import agenda
 from lda.views.counting import Indicator
 
 VISITOR = "Visiteur"
@@ -131,12 +132,13 @@ def forget(base: Base, found: dict[str, Keys]) -> None:
 
 
 def _longest_dossier(session: Session, actor: Actor) -> str | None:
-    within = {
+    within: ColumnElement[bool] | None = {
         Role.COORDINATEUR: Dossier.plateforme.in_(actor.plateformes),
         Role.SLISL: Dossier.territoire.in_(actor.territoires),
     }.get(actor.role)
     if actor.role == Role.PARTENAIRE:
-        within = Dossier.cle.in_([one.cle for one in dossiers.mine(session, actor=actor)[:500]])
+        ties = partner_conditions(actor)
+        within = or_(ties[Tie.REFERENT], ties[Tie.OPERATEUR])
     if within is None:
         return None
     longest = func.count(Contact.id).desc()
@@ -166,13 +168,16 @@ def _reunion(session: Session, actor: Actor) -> str | None:
 
 
 def _contact(session: Session, actor: Actor) -> str | None:
-    if actor.role == Role.PARTENAIRE:
-        rows = ressource.mine(session, actor=actor)
-    elif actor.role in (Role.COORDINATEUR, Role.SLISL):
-        rows = ressource.page(session, ressource.Filters(), actor=actor).rows
-    else:
+    within: ColumnElement[bool] | None = {
+        Role.PARTENAIRE: ContactRessource.demandeur_id == actor.account,
+        Role.COORDINATEUR: ContactRessource.plateforme.in_(actor.plateformes),
+        Role.SLISL: ContactRessource.territoire.in_(actor.territoires),
+    }.get(actor.role)
+    if within is None:
         return None
-    return rows[0].cle if rows else None
+    return session.scalar(
+        select(ContactRessource.cle).where(within).order_by(ContactRessource.id.desc()).limit(1)
+    )
 
 
 def new_draft(session: Session, actor: Actor) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from lda.domain.access import OPERATEUR_DAYS, Actor, Tie
@@ -209,15 +209,19 @@ def own_saisine(actor: Actor) -> ColumnElement[bool]:
 
     The same as the tie OWN of a partner, drafts included.
     """
+    written = aliased(Saisine)
+    authored = select(written.id).where(written.auteur_id == actor.account)
+    return Saisine.id.in_(authored.union(named(actor)))
+
+
+def named(actor: Actor) -> Select[int]:
+    """The ids of the saisines on which the actor was named by a colleague of the organisation."""
     its = aliased(Saisine)
-    named = (
+    return (
         select(its.id)
         .join(SaisineCollegue, SaisineCollegue.saisine_id == its.id)
         .where(SaisineCollegue.compte_id == actor.account, _same(its.organisation_id, actor))
     )
-    written = aliased(Saisine)
-    authored = select(written.id).where(written.auteur_id == actor.account)
-    return Saisine.id.in_(authored.union(named))
 
 
 def followed(actor: Actor) -> ColumnElement[bool]:
@@ -229,11 +233,14 @@ def followed(actor: Actor) -> ColumnElement[bool]:
     return false()
 
 
-def accompanied(actor: Actor) -> ColumnElement[bool]:
-    """Condition on Dossier: those in which a partner has a part that lets it read something (A2b)."""
+def accompanied(actor: Actor, *ties: Tie) -> ColumnElement[bool]:
+    """Condition on Dossier: those in which a partner has a part that lets it read something (A2b), or one of
+    some ties. Found from the partner's side, for a list; `partner_conditions` judges a dossier at hand."""
     if actor.role != Role.PARTENAIRE:
         return false()
-    return or_(*partner_conditions(actor).values())
+    tied = _tied(actor)
+    wanted = [query for tie in ties or tied for query in tied.get(tie, ())]
+    return Dossier.id.in_(union(*wanted)) if wanted else false()
 
 
 def _place(actor: Actor, plateforme: str | None, territoire: str | None) -> set[Tie]:
@@ -247,10 +254,17 @@ def _place(actor: Actor, plateforme: str | None, territoire: str | None) -> set[
 
 def partner_conditions(actor: Actor) -> dict[Tie, ColumnElement[bool]]:
     """Condition on Dossier of each tie that a partner may have to one (A2b)."""
+    return {
+        tie: or_(*(query.where(query.selected_columns[0] == Dossier.id).exists() for query in queries))
+        for tie, queries in _tied(actor).items()
+    }
+
+
+def _tied(actor: Actor) -> dict[Tie, list[Select[Any]]]:
+    """The ids of the dossiers to which a partner is tied, by tie (A2b)."""
     day = today()
-    group = and_(Intervenant.dossier_id == Dossier.id, Intervenant.fin.is_(None))
-    operates = and_(
-        Mesure.dossier_id == Dossier.id,
+    group: Select[Any] = select(Intervenant.dossier_id).where(Intervenant.fin.is_(None))
+    operated = select(Mesure.dossier_id).where(
         _same(Mesure.operateur_id, actor),
         Mesure.debut <= day,
         or_(
@@ -258,33 +272,27 @@ def partner_conditions(actor: Actor) -> dict[Tie, ColumnElement[bool]]:
             Mesure.sortie_confirmee_le >= day - timedelta(days=OPERATEUR_DAYS),
         ),
     )
-    attended = and_(
-        ReunionDossier.dossier_id == Dossier.id,
-        ReunionDossier.reunion_id == Reunion.id,
-        Reunion.jour <= day,
-        Reunion.annulee_le.is_(None),
-        invited(actor),
+    attended = (
+        select(ReunionDossier.dossier_id)
+        .join(Reunion, Reunion.id == ReunionDossier.reunion_id)
+        .where(Reunion.jour <= day, Reunion.annulee_le.is_(None), invited(actor))
     )
-    conditions: dict[Tie, ColumnElement[bool]] = {
-        Tie.REFERENT: exists().where(
-            group, Intervenant.compte_id == actor.account, Intervenant.role == RoleGroupe.REFERENT
-        ),
-        Tie.OPERATEUR: exists().where(operates),
-        Tie.INVITE: exists().where(attended),
+    refers = (Intervenant.compte_id == actor.account, Intervenant.role == RoleGroupe.REFERENT)
+    found: dict[Tie, list[Select[Any]]] = {
+        Tie.REFERENT: [group.where(*refers)],
+        Tie.OPERATEUR: [operated],
+        Tie.INVITE: [attended],
     }
     if actor.bailleur:
-        ours = _same(Intervenant.organisation_id, actor)
-        part = exists().where(group, ours, Intervenant.role != RoleGroupe.ORIENTEUR)
-        conditions[Tie.BAILLEUR] = or_(part, exists().where(operates))
-    return conditions
+        part = (_same(Intervenant.organisation_id, actor), Intervenant.role != RoleGroupe.ORIENTEUR)
+        found[Tie.BAILLEUR] = [group.where(*part), operated]
+    return found
 
 
 def invited(actor: Actor) -> ColumnElement[bool]:
     """Condition on Reunion: the actor or its organisation is invited."""
-    return exists().where(
-        ReunionParticipant.reunion_id == Reunion.id,
-        or_(ReunionParticipant.compte_id == actor.account, _same(ReunionParticipant.organisation_id, actor)),
-    )
+    its = (ReunionParticipant.compte_id == actor.account, _same(ReunionParticipant.organisation_id, actor))
+    return Reunion.id.in_(union(*(select(ReunionParticipant.reunion_id).where(one) for one in its)))
 
 
 def _same(column: InstrumentedAttribute[Any], actor: Actor) -> ColumnElement[bool]:

@@ -70,8 +70,11 @@ def seen() -> None:
         and not by_itself
         and now() - st.session_state[_SEEN] > timedelta(seconds=sessions.TOUCH_SECONDS)
     ):
-        with writing() as session:
-            sessions.touch(session, value)
+        try:
+            with writing() as session:
+                sessions.touch(session, value)
+        except Unavailable as error:  # nobody is kept from reading for it
+            errors.log(error)
 
 
 def refresh() -> NoReturn:
@@ -210,6 +213,12 @@ def file_link(label: str, kind: str, cle: str, **params: str) -> None:
     """A link to a file that `lda.documents.files` makes; right and journal are asked when it is fetched."""
     query = f"?{urlencode(params)}" if params else ""
     st.link_button(plain(label), f"/fichier/{kind}/{cle}{query}", type="tertiary", icon=":material/download:")
+
+
+def page_of(key: str) -> int:
+    """Where one is in a long list, from 0, before its length is known; `pages` draws the numbers after."""
+    number: int = st.session_state.get(key, 1)
+    return number - 1
 
 
 def pages(total: int, size: int, key: str) -> int:

@@ -4,14 +4,29 @@ A session lives in the memory of one process. When that is lost, the browser bri
 widgets hold, and this among it.
 """
 
+import json
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 
-def kept(key: str, now: str) -> str:
-    """Have the browser keep a text; gives the other one that it kept of a session that was lost, or ""."""
-    first = now
+def kept(key: str, now: Mapping[str, Any]) -> dict[str, Any]:
+    """Have the browser keep a few words; gives the others that it kept of a session that was lost, if any.
+
+    They come from a browser: they may be anything.
+    """
+    text = first = json.dumps(now)
     if key in st.session_state:
-        st.session_state[key], first = now, ""
+        st.session_state[key], first = text, ""
     with st.container(key=f"kept_{key}"):
         told = st.text_input("Gardé par le navigateur", first, key=key, label_visibility="collapsed")
-    return told if told != now else ""
+    return _read(told) if told != text else {}
+
+
+def _read(told: str) -> dict[str, Any]:
+    try:
+        found = json.loads(told)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

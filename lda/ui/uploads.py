@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from lda.domain.errors import Conflict, Invalid, NotFound
+from lda.domain.errors import Conflict, Invalid, NotFound, Unavailable
 from lda.services.pieces import EXTENSIONS, LARGEST
 from lda.store.work import writing
 from lda.ui.text import plain
@@ -45,6 +45,10 @@ def upload(
     )
     if message := st.session_state.pop(f"{key}_error", None):
         st.error(plain(message))
+    elif st.session_state.get(box) is not None:
+        # The database was away when it was chosen: any other file has left its box.
+        _keep(key, box, join, done)
+        st.rerun()
 
 
 def _keep(key: str, box: str, join: Join, done: Callable[[], None] | None) -> None:
@@ -55,6 +59,9 @@ def _keep(key: str, box: str, join: Join, done: Callable[[], None] | None) -> No
     try:
         with writing() as session:
             join(session, chosen.name, chosen.getvalue())
+    except Unavailable:
+        st.session_state[f"{key}_turn"] -= 1  # it stays chosen, and is joined when the page runs again
+        raise
     except (Invalid, Conflict, NotFound) as error:
         told = str(error) if isinstance(error, Invalid) else ""
         st.session_state[f"{key}_error"] = told or "Ce fichier n'a pas pu être joint. Rechargez la page."

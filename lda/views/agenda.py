@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, defer, selectinload
 
 from lda.domain import access
 from lda.domain.access import Actor, Part
@@ -229,7 +229,8 @@ def _rows(
     who: Actor,
     limit: int | None = None,
 ) -> tuple[ReunionRow, ...]:
-    query = select(Reunion).where(mine, when).options(selectinload(Reunion.parts))
+    unread = (Reunion.themes, Reunion.decisions, Reunion.notes, Reunion.annulation)
+    query = select(Reunion).where(mine, when).options(selectinload(Reunion.parts), *map(defer, unread))
     order = (Reunion.jour, Reunion.heure.is_(None).desc(), Reunion.heure, Reunion.id)
     return tuple(_row(reunion, who) for reunion in session.scalars(query.order_by(*order).limit(limit)))
 

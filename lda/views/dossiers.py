@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from lda.domain import access, fiche, reading, workflow
@@ -29,6 +29,7 @@ from lda.views.dossier_records import (
 )
 from lda.views.drafts import person
 from lda.views.mesure_lines import mesure_lines
+from lda.views.portion import Portion
 from lda.views.same_person import matches
 from lda.views.situation_filters import CONFIDENTIAL
 
@@ -199,30 +200,34 @@ class MyDossier:
     prochaine_echeance: date | None
     """Earliest bilan or relais due; for the referent alone, who reads all mesures."""
 
-    @property
-    def accompanied(self) -> bool:
-        """The partner accompanies the household, and does not only know of it."""
-        return bool(self.roles & {Tie.REFERENT, Tie.OPERATEUR})
+
+ACCOMPANIES = (Tie.REFERENT, Tie.OPERATEUR)
+"""Ties of who accompanies a household, and does not only know of it."""
 
 
-def mine(session: Session, *, actor: Actor | None) -> list[MyDossier]:
-    """The dossiers of which a partner reads something today, the open ones first, the next due first."""
+def mine(
+    session: Session, *, actor: Actor | None, only: bool | None = None, page: int = 0, size: int = 100
+) -> Portion[MyDossier]:
+    """A page, from 0, of the dossiers of which a partner reads something today, the open ones first, the next
+    due first: those that it accompanies (`only`), the others (`only` is False), or all of them."""
     access.require("dossiers.mine", actor)
     assert actor is not None
+    tied = [accompanied(actor)] if not only else [accompanied(actor, *ACCOMPANIES)]
+    if only is False:
+        tied.append(~accompanied(actor, *ACCOMPANIES))
+    total = session.scalar(select(func.count()).select_from(Dossier).where(*tied)) or 0
+    order = (
+        Dossier.clos_le.is_not(None), Dossier.prochaine_echeance.asc().nulls_last(), Dossier.id.desc()
+    )  # fmt: skip
+    shown = select(Dossier.id).where(*tied).order_by(*order).limit(size).offset(page * size).subquery()
     conditions = partner_conditions(actor)
-    query = (
-        select(Dossier, *conditions.values())
-        .where(accompanied(actor))
-        .order_by(
-            Dossier.clos_le.is_not(None), Dossier.prochaine_echeance.asc().nulls_last(), Dossier.id.desc()
-        )
-    )
+    query = select(Dossier, *conditions.values()).where(Dossier.id.in_(select(shown.c.id))).order_by(*order)
     found = []
-    for dossier, *held in session.execute(query):
+    for dossier, *held in session.execute(query) if total else ():
         ties = frozenset(tie for tie, holds in zip(conditions, held, strict=True) if holds)
         seen = access.reads(actor, ties, flagged=dossier.violence)
         found.append(_my_dossier(dossier, reading.narrowed(seen, ties, flagged=dossier.violence), ties))
-    return found
+    return Portion(found, total)
 
 
 def _my_dossier(dossier: Dossier, seen: Reading, ties: frozenset[Tie]) -> MyDossier:

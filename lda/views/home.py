@@ -1,5 +1,6 @@
 """The first screen of each role: what needs doing today, counted as the lists behind count it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -36,13 +37,15 @@ from lda.views.drafts import DraftCard
 from lda.views.figures import Figures as Counted
 from lda.views.saisines import SaisineCard
 from lda.views.situations import Filters, View
-from lda.views.tasks import Due, Kind, Task, due
+from lda.views.tasks import Due, Item, Kind, Task, due, tasks
 
 WEEK = 7
 CONTRACTUAL = (Indicator.SOLLICITATIONS, Indicator.REUNIONS, Indicator.COMMISSIONS)
 SHOWN = 15
 """Lines of the list of today."""
 LAST_SAISINES = 5
+QUESTIONS = 20
+"""Questions of the plateforme shown to the author of the saisines."""
 NEXT_REUNIONS = 3
 MOST = 500
 """Lines of one kind that the page of deadlines goes through."""
@@ -69,10 +72,11 @@ class Figures:
 
 @dataclass(frozen=True)
 class Deadlines:
-    """What is due within 30 days: how many of each kind, and the lines asked for."""
+    """What is due within 30 days: how many of each kind, and a page of the `listed` lines asked for."""
 
     day: date
     totals: dict[Kind, int]
+    listed: int
     tasks: tuple[Task, ...]
 
 
@@ -124,14 +128,24 @@ class Today:
     upkeep: Upkeep | None = None
 
 
-def deadlines(session: Session, kind: Kind | None = None, *, actor: Actor | None) -> Deadlines:
-    """All that a coordinator has to do within 30 days, of one kind or of every kind, the earliest first."""
+def deadlines(
+    session: Session, kind: Kind | None = None, *, actor: Actor | None, page: int = 0, size: int = 30
+) -> Deadlines:
+    """A page, from 0, of what a coordinator has to do within 30 days, of one kind or of every kind, the
+    earliest first."""
     access.require("home.deadlines", actor)
     assert actor is not None
     day = clock.today()
     found = due(session, actor, _delays(session), day, horizon=PREPARE_DAYS, limit=MOST)
-    tasks = (task for one in found if kind in (None, one.kind) for task in one.tasks)
-    return Deadlines(day, {one.kind: one.total for one in found}, tuple(sorted(tasks, key=lambda t: t.due)))
+    items = _items(one for one in found if kind in (None, one.kind))
+    page = min(page, max(0, -(-len(items) // size) - 1))
+    shown = tasks(session, items[page * size : (page + 1) * size])
+    return Deadlines(day, {one.kind: one.total for one in found}, len(items), shown)
+
+
+def _items(found: Iterable[Due]) -> list[Item]:
+    """What is due of several kinds, the earliest first."""
+    return sorted((item for one in found for item in one.first), key=lambda item: item.due)
 
 
 def today(session: Session, *, actor: Actor | None) -> Today:
@@ -163,20 +177,24 @@ def figures(session: Session, *, actor: Actor | None) -> tuple[Figures, ...]:
 
 
 def _partner(session: Session, actor: Actor) -> Today:
-    mine = saisines.mine(session, actor=actor)
     asked = select(func.count()).where(
         ContactRessource.demandeur_id == actor.account, ContactRessource.repondu_le.is_(None)
     )
     return Today(
         clock.today(),
         drafts=tuple(drafts.mine(session, actor=actor)),
-        questions=tuple(card for card in mine if card.a_repondre),
-        saisines=tuple(mine[:LAST_SAISINES]),
+        questions=tuple(_questions(session, actor)),
+        saisines=tuple(saisines.mine(session, actor=actor, size=LAST_SAISINES)),
         dossiers=session.scalar(select(func.count()).select_from(Dossier).where(accompanied(actor))) or 0,
         bilans=_bilans_to_write(session, actor),
         advice=session.scalar(asked) or 0,
         reunions=_next(session, actor),
     )
+
+
+def _questions(session: Session, actor: Actor) -> list[SaisineCard]:
+    """What awaits the actor's answer."""
+    return saisines.mine(session, actor=actor, statut=StatutSaisine.COMPLEMENT, size=QUESTIONS)
 
 
 def _next(session: Session, actor: Actor) -> tuple[ReunionRow, ...]:
@@ -207,26 +225,24 @@ def _bilans_to_write(session: Session, actor: Actor) -> int:
 def _coordinator(session: Session, actor: Actor) -> Today:
     day = clock.today()
     found = due(session, actor, _delays(session), day, horizon=PREPARE_DAYS, limit=SHOWN)
-    soon = (task for one in found for task in one.tasks if task.due <= day + timedelta(days=WEEK))
-    tasks = sorted(soon, key=lambda task: task.due)
+    soon = [item for item in _items(found) if item.due <= day + timedelta(days=WEEK)]
     proposed = select(func.count()).where(Dossier.transfert_vers.in_(actor.plateformes))
     return Today(
         day,
         views=situations.counts(session, Filters(), actor=actor),
         due=tuple(found),
-        tasks=tuple(tasks[:SHOWN]),
+        tasks=tasks(session, soon[:SHOWN]),
         transfers=session.scalar(proposed) or 0,
         reunions=_next(session, actor),
     )
 
 
 def _slisl(session: Session, actor: Actor) -> Today:
-    mine = saisines.mine(session, actor=actor)
     return Today(
         clock.today(),
         drafts=tuple(drafts.mine(session, actor=actor)),
-        questions=tuple(card for card in mine if card.a_repondre),
-        saisines=tuple(mine[:LAST_SAISINES]),
+        questions=tuple(_questions(session, actor)),
+        saisines=tuple(saisines.mine(session, actor=actor, size=LAST_SAISINES)),
         views=situations.counts(session, Filters(), actor=actor),
         reunions=_next(session, actor),
     )

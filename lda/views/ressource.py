@@ -14,6 +14,10 @@ from lda.store.models import ContactRessource, Evenement, Organisation, Saisine
 from lda.store.models.activity import ContactTheme
 from lda.store.ties import contact_ties
 from lda.views.agenda import Trace, history
+from lda.views.portion import Portion
+
+WAITING = 10
+"""Contacts awaiting an answer that are shown."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +56,13 @@ class ContactRow:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the contacts found, and all those awaiting an answer, oldest first."""
+    """A page of the contacts found, and the oldest of those awaiting an answer."""
 
     rows: tuple[ContactRow, ...]
     total: int
     minutes: int
     """Time spent on all the contacts found."""
-    waiting: tuple[ContactRow, ...]
+    waiting: Portion[ContactRow]
 
 
 @dataclass(frozen=True)
@@ -86,17 +90,24 @@ def page(session: Session, filters: Filters, page: int = 1, *, actor: Actor | No
     total, minutes = session.execute(totals).one()
     newest = (ContactRessource.jour.desc(), ContactRessource.id.desc())
     rows = _query().where(found).order_by(*newest).offset((max(page, 1) - 1) * size).limit(size)
-    waiting = _query().where(_scope(actor), _awaiting()).order_by(ContactRessource.jour, ContactRessource.id)
-    return Page(_rows(session, rows), total, int(minutes or 0), _rows(session, waiting))
+    waits = and_(_scope(actor), _awaiting())
+    oldest = _query().where(waits).order_by(ContactRessource.jour, ContactRessource.id).limit(WAITING)
+    waiting = Portion(_rows(session, oldest), _count(session, waits))
+    return Page(_rows(session, rows), total, int(minutes or 0), waiting)
 
 
-def mine(session: Session, *, actor: Actor | None) -> tuple[ContactRow, ...]:
-    """The questions that the actor asked, newest first."""
+def mine(session: Session, *, actor: Actor | None, page: int = 0, size: int = 25) -> Portion[ContactRow]:
+    """A page, from 0, of the questions that the actor asked, newest first."""
     access.require("ressource.mine", actor)
     assert actor is not None
-    own = _query().where(ContactRessource.demandeur_id == actor.account)
-    rows = _rows(session, own.order_by(ContactRessource.jour.desc(), ContactRessource.id.desc()))
-    return tuple(replace(row, minutes=None) for row in rows)
+    own = ContactRessource.demandeur_id == actor.account
+    newest = _query().where(own).order_by(ContactRessource.jour.desc(), ContactRessource.id.desc())
+    rows = _rows(session, newest.limit(size).offset(page * size))
+    return Portion((replace(row, minutes=None) for row in rows), _count(session, own))
+
+
+def _count(session: Session, condition: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(ContactRessource).where(condition)) or 0
 
 
 def one(session: Session, cle: str, *, actor: Actor | None) -> ContactView:
@@ -129,8 +140,8 @@ def _scope(who: Actor) -> ColumnElement[bool]:
     if who.role == Role.COORDINATEUR:
         return ContactRessource.plateforme.in_(who.plateformes)
     if who.role == Role.SLISL:
-        commun = and_(ContactRessource.territoire.is_(None), ContactRessource.plateforme.in_(who.plateformes))
-        return or_(ContactRessource.territoire.in_(who.territoires), commun)
+        its = or_(ContactRessource.territoire.in_(who.territoires), ContactRessource.territoire.is_(None))
+        return and_(ContactRessource.plateforme.in_(who.plateformes), its)
     return false()
 
 

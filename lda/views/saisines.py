@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import CompoundSelect, func, select, union
+from sqlalchemy.orm import Session, defer, selectinload
 
 from lda.domain import access, fiche, reading, workflow
 from lda.domain.access import Actor, Reading, Tie
@@ -13,9 +13,10 @@ from lda.domain.errors import NotFound
 from lda.domain.french import initials, sort_key
 from lda.domain.words import Role, StatutSaisine
 from lda.store.models import Compte, Dossier, Message, Saisine
-from lda.store.ties import own_saisine, saisine_ties
+from lda.store.ties import named, saisine_ties
 from lda.views.drafts import person
 from lda.views.pieces import PieceLine, pieces_of
+from lda.views.portion import Portion
 from lda.views.saisine_parts import (
     Coordination,
     HistoryLine,
@@ -124,18 +125,33 @@ class PossibleDouble:
     personne: str = ""
 
 
-def mine(session: Session, *, actor: Actor | None) -> list[SaisineCard]:
-    """What the actor transmitted or was named on, decided and withdrawn ones included, the latest first."""
+def mine(
+    session: Session, *, actor: Actor | None, statut: str | None = None, page: int = 0, size: int = 100
+) -> Portion[SaisineCard]:
+    """A page, from 0, of what the actor transmitted or was named on, decided and withdrawn ones included, the
+    latest first; of one status alone when it is given."""
     access.require("saisines.mine", actor)
     assert actor is not None
+    keys = _transmitted(actor, statut)
+    total = session.scalar(select(func.count()).select_from(keys.subquery())) or 0
+    latest = keys.order_by(keys.selected_columns.transmise_le.desc(), keys.selected_columns.id.desc())
     last = select(func.max(Message.quand)).where(Message.saisine_id == Saisine.id).scalar_subquery()
     query = (
         select(Saisine, last)
-        .where(Saisine.statut != StatutSaisine.BROUILLON, own_saisine(actor))
-        .options(joinedload(Saisine.auteur))
+        .where(Saisine.id.in_(select(latest.limit(size).offset(page * size).subquery().c.id)))
+        .options(defer(Saisine.fiche), selectinload(Saisine.auteur))
         .order_by(Saisine.transmise_le.desc(), Saisine.id.desc())
     )
-    return [_card(saisine, message, actor) for saisine, message in session.execute(query).unique()]
+    cards = (_card(saisine, message, actor) for saisine, message in session.execute(query)) if total else ()
+    return Portion(cards, total)
+
+
+def _transmitted(by: Actor, statut: str | None) -> CompoundSelect[Any]:
+    """Id and instant of the saisines that somebody transmitted or was named on."""
+    columns = select(Saisine.id, Saisine.transmise_le).where(Saisine.transmise_le.is_not(None))
+    if statut is not None:
+        columns = columns.where(Saisine.statut == statut)
+    return union(columns.where(Saisine.auteur_id == by.account), columns.where(Saisine.id.in_(named(by))))
 
 
 def _card(saisine: Saisine, last_message: datetime | None, by: Actor) -> SaisineCard:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy.orm import aliased
 
 from lda.domain import delays
 from lda.domain.access import Actor
 from lda.domain.clock import PARIS
-from lda.domain.words import AWAITING_DECISION, CLOSED, Role, RoleGroupe, StatutDossier, StatutSaisine
+from lda.domain.words import AWAITING_DECISION, Role, RoleGroupe, StatutDossier, StatutSaisine
 from lda.store.models import Dossier, Empreinte, Intervenant, Saisine
 from lda.store.search import searched
 from lda.store.ties import followed
@@ -91,23 +92,30 @@ class Limits:
 Conditions = list[ColumnElement[bool]]
 
 
-def about_saisines(filters: Filters, limits: Limits, by: Actor) -> Conditions:
-    """Conditions on the saisines to acknowledge."""
-    place = Saisine.plateforme.in_(by.plateformes)
-    if by.role == Role.SLISL:
-        place = Saisine.territoire.in_(by.territoires)
-    found: Conditions = [place, Saisine.statut == StatutSaisine.TRANSMISE, *_common(filters, Saisine)]
-    found.append(_new(filters.view, limits))
+def about_saisines(filters: Filters, by: Actor) -> Conditions:
+    """Conditions on the saisines to acknowledge, but those of their view."""
+    found: Conditions = [
+        *_received(by),
+        Saisine.statut == StatutSaisine.TRANSMISE,
+        *_common(filters, Saisine),
+    ]
     if filters.statuts:
         found.append(Saisine.statut.in_(filters.statuts))
     if filters.referents:
         found.append(false())
     if filters.texte.strip():
-        found.append(or_(_starts(Saisine, filters.texte), and_(_known(Saisine, by), _named(filters.texte))))
+        named = and_(_known(Saisine, by), Saisine.id.in_(_named(filters.texte)))
+        found.append(or_(_starts(Saisine, filters.texte), named))
     return found
 
 
-def _new(view: View, limits: Limits) -> ColumnElement[bool]:
+def _received(by: Actor) -> Conditions:
+    """The saisines that a coordinator's plateformes or a SLISL chief's territoires received."""
+    found: Conditions = [Saisine.plateforme.in_(by.plateformes)]
+    return found if by.role == Role.COORDINATEUR else [*found, Saisine.territoire.in_(by.territoires)]
+
+
+def new(view: View, limits: Limits) -> ColumnElement[bool]:
     """Whether a saisine to acknowledge belongs to a view."""
     return {
         View.EN_RETARD: Saisine.recue_le < limits.before(limits.delays.acknowledgement),
@@ -117,26 +125,43 @@ def _new(view: View, limits: Limits) -> ColumnElement[bool]:
     }.get(view, true())
 
 
-def about_dossiers(filters: Filters, limits: Limits, by: Actor) -> Conditions:
-    """Conditions on the dossiers followed, those of which a transfer is proposed to the actor among them."""
-    place = followed(by)
-    if by.role == Role.COORDINATEUR:
-        place = or_(place, Dossier.transfert_vers.in_(by.plateformes))
-    found: Conditions = [place, *_common(filters, Dossier), _in_view(filters.view, limits)]
+def followed_dossiers(by: Actor) -> Conditions:
+    """The dossiers that the actor follows; the plateformes, beside territoires, let one index serve both."""
+    return [Dossier.plateforme.in_(by.plateformes), followed(by)]
+
+
+def proposed_dossiers(by: Actor) -> Conditions:
+    """The dossiers of others of which a transfer is proposed to a coordinator."""
+    if by.role != Role.COORDINATEUR:
+        return [false()]
+    return [Dossier.transfert_vers.in_(by.plateformes), Dossier.plateforme.not_in(by.plateformes)]
+
+
+def about_dossiers(filters: Filters, by: Actor) -> Conditions:
+    """Conditions on dossiers, but those of their scope and of their view."""
+    found: Conditions = _common(filters, Dossier)
     if filters.statuts:
         found.append(Dossier.statut.in_(filters.statuts))
-    if filters.view != View.TOUT or not (filters.clos or filters.statuts):
-        found.append(Dossier.statut.not_in(CLOSED))
+    if not (filters.clos or filters.statuts):
+        found.append(Dossier.clos_le.is_(None))
     if filters.referents:
-        found.append(_referent(Intervenant.id.in_(filters.referents)))
+        found.append(_referent(_same_person(filters.referents)))
     if filters.texte.strip():
         found.append(_about(filters.texte, by))
     return found
 
 
+def in_view(view: View, filters: Filters, limits: Limits) -> ColumnElement[bool]:
+    """Whether a dossier belongs to a view: an open one, but for closed ones asked for in the view of all."""
+    if view == View.TOUT and (filters.clos or filters.statuts):
+        return true()
+    return and_(Dossier.clos_le.is_(None), _in_view(view, limits))
+
+
 def _in_view(view: View, limits: Limits) -> ColumnElement[bool]:
     """Whether an open dossier belongs to a view."""
     days = limits.delays
+    undecided = Saisine.statut.in_(AWAITING_DECISION)
     return {
         View.TOUT: true(),
         View.NOUVELLES: false(),
@@ -148,16 +173,15 @@ def _in_view(view: View, limits: Limits) -> ColumnElement[bool]:
                 Dossier.premier_contact_le.is_(None),
                 Dossier.recue_le < limits.before(days.first_contact),
             ),
-            _has_saisine(
-                Saisine.statut.in_(AWAITING_DECISION), Saisine.recue_le < limits.before(days.decision)
-            ),
+            _has_saisine(undecided, Saisine.recue_le < limits.before(days.decision)),
         ),
         View.SANS_MOUVEMENT: Dossier.dernier_mouvement < limits.still_since,
     }[view]
 
 
 def _has_saisine(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(Saisine.dossier_id == Dossier.id, *conditions)
+    """A dossier of one of the saisines that answer, which are found once for all dossiers."""
+    return Dossier.id.in_(select(Saisine.dossier_id).where(Saisine.dossier_id.is_not(None), *conditions))
 
 
 def _referent(condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -187,23 +211,35 @@ def _common(filters: Filters, table: type[Saisine] | type[Dossier]) -> Condition
     return found
 
 
+def _same_person(referents: tuple[int, ...]) -> ColumnElement[bool]:
+    """A part of the same account as one of these, or one of these itself."""
+    chosen = aliased(Intervenant)
+    accounts = select(chosen.compte_id).where(chosen.id.in_(referents), chosen.compte_id.is_not(None))
+    return or_(Intervenant.id.in_(referents), Intervenant.compte_id.in_(accounts))
+
+
 def _about(text: str, by: Actor) -> ColumnElement[bool]:
     """A dossier found by its reference, that of one of its saisines, or the names of its person."""
     reference = or_(_starts(Dossier, text), _has_saisine(_starts(Saisine, text)))
-    return or_(reference, and_(_known(Dossier, by), _has_saisine(_named(text))))
+    return or_(reference, and_(_known(Dossier, by), _has_saisine(Saisine.id.in_(_named(text)))))
 
 
 def _starts(table: type[Saisine] | type[Dossier], text: str) -> ColumnElement[bool]:
-    readable = "".join(letter for letter in text if letter.isprintable())
-    return table.reference.startswith(readable.strip().upper(), autoescape=True)
-
-
-def _named(text: str) -> ColumnElement[bool]:
-    """A saisine whose person has all the words of the text at the beginning of a name."""
-    hashes = searched(text)
-    if not hashes:
+    """A reference that begins with the text: what stands between it and the next text of as many letters."""
+    start = "".join(letter for letter in text if letter.isprintable()).strip().upper()
+    if not start or not start.isascii():
         return false()
-    return and_(*(exists().where(Empreinte.saisine_id == Saisine.id, Empreinte.h == h) for h in hashes))
+    return and_(table.reference >= start, table.reference < start[:-1] + chr(ord(start[-1]) + 1))
+
+
+def _named(text: str) -> Select[int]:
+    """The saisines whose person has all the words of the text at the beginning of a name."""
+    hashes = searched(text)
+    found = select(Empreinte.saisine_id).where(Empreinte.h == hashes[0] if hashes else false())
+    for h in hashes[1:]:
+        also = aliased(Empreinte)
+        found = found.where(exists().where(also.saisine_id == Empreinte.saisine_id, also.h == h))
+    return found
 
 
 def _known(table: type[Saisine] | type[Dossier], by: Actor) -> ColumnElement[bool]:

@@ -1,18 +1,18 @@
 """What a coordinator has to do: one line for each thing due, from the dates of what it follows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, null, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, null, select
 from sqlalchemy.orm import Session
 
 from lda.domain.access import Actor
 from lda.domain.delays import Parametres
 from lda.domain.french import full_name
-from lda.domain.words import AWAITING_DECISION, CLOSED, RUNNING, StatutMesure, StatutSaisine
+from lda.domain.words import AWAITING_DECISION, RUNNING, StatutMesure, StatutSaisine
 from lda.store.models import Bilan, ContactRessource, Dossier, Mesure, Relais, Saisine
 from lda.views.situation_filters import UNDECIDED
 
@@ -42,24 +42,40 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Item:
+    """A thing due, before its object is read: `id` is that of the object that its kind is about."""
+
+    kind: Kind
+    due: date
+    id: int
+
+
+@dataclass(frozen=True)
 class Due:
     """What is due of one kind within the horizon: how many in all, how many late, the first ones."""
 
     kind: Kind
     total: int
     late: int
-    tasks: tuple[Task, ...]
+    first: tuple[Item, ...]
 
 
 @dataclass(frozen=True)
 class _Question:
-    """How to find what is due of one kind: rows of `table`, counted from `column`, due `days` later."""
+    """How to find what is due of one kind: ids of objects, counted from a day, due some days later."""
 
     kind: Kind
-    query: Any
-    column: Any
+    found: Any
+    """Id of the object, and the day from which it is counted."""
     days: int
-    page: str
+
+
+PAGES: dict[Kind, tuple[Any, str]] = {
+    **dict.fromkeys(Kind, (Dossier, "dossier")),
+    Kind.ACCUSE: (Saisine, "saisine"),
+    Kind.QUESTION: (ContactRessource, "espace-ressource"),
+}
+"""The table of what each kind is about, and the page that does it."""
 
 
 def due(
@@ -72,60 +88,82 @@ def due(
     limit: int,
 ) -> list[Due]:
     """What the plateformes of a coordinator have to do until `horizon` days from today, earliest first."""
-    return [_due(session, question, today, horizon, limit) for question in _questions(by, delays)]
+    last = today + timedelta(days=horizon)
+    return [_due(session, question, today, last, limit) for question in _questions(by, delays, last)]
 
 
-def _due(session: Session, question: _Question, today: date, horizon: int, limit: int) -> Due:
-    counted_from = question.column
-    last = today + timedelta(days=horizon - question.days)
+def _due(session: Session, question: _Question, today: date, last: date, limit: int) -> Due:
+    id, counted_from = question.found.subquery().columns
     late = func.sum(case((counted_from < today - timedelta(days=question.days), 1), else_=0)).over()
     query = (
-        question.query.add_columns(counted_from, func.count().over(), late)
-        .where(counted_from <= last)
-        .order_by(counted_from)
+        select(id, counted_from, func.count().over(), late)
+        .where(counted_from <= last - timedelta(days=question.days))
+        .order_by(counted_from, id)
         .limit(limit)
     )
     rows = session.execute(query).all()
-    tasks = tuple(
-        Task(question.kind, day + timedelta(days=question.days), question.page, cle, reference, _name(who))
-        for cle, reference, who, day, _, _ in rows
-    )
-    return Due(question.kind, rows[0][4] if rows else 0, int(rows[0][5]) if rows else 0, tasks)
+    first = tuple(Item(question.kind, row[1] + timedelta(days=question.days), row[0]) for row in rows)
+    return Due(question.kind, rows[0][2] if rows else 0, int(rows[0][3]) if rows else 0, first)
+
+
+def tasks(session: Session, items: Sequence[Item]) -> tuple[Task, ...]:
+    """The things due, with their objects; each table is asked once."""
+    wanted: dict[Any, set[int]] = {}
+    for item in items:
+        wanted.setdefault(PAGES[item.kind][0], set()).add(item.id)
+    known = {
+        (table, id): rest
+        for table, ids in wanted.items()
+        for id, *rest in session.execute(_described(table).where(table.id.in_(ids)))
+    }
+    found = []
+    for item in items:
+        table, page = PAGES[item.kind]
+        cle, reference, who = known[table, item.id]
+        found.append(Task(item.kind, item.due, page, cle, reference, _name(who)))
+    return tuple(found)
+
+
+def _described(table: Any) -> Select[Any]:
+    who = null() if table is ContactRessource else table.identite
+    return select(table.id, table.cle, table.reference, who)
 
 
 def _name(identity: dict[str, Any] | None) -> str:
     return full_name(str(identity.get("prenom") or ""), str(identity.get("nom") or "")) if identity else ""
 
 
-def _questions(by: Actor, delays: Parametres) -> Iterator[_Question]:
-    mine = Dossier.plateforme.in_(by.plateformes)
-    dossier = select(Dossier.cle, Dossier.reference, Dossier.identite)
-    received = select(Saisine.cle, Saisine.reference, Saisine.identite).where(
+def _questions(by: Actor, delays: Parametres, last: date) -> Iterator[_Question]:
+    received = select(Saisine.id, Saisine.recue_le).where(
         Saisine.plateforme.in_(by.plateformes), Saisine.statut == StatutSaisine.TRANSMISE
     )
-    yield _Question(Kind.ACCUSE, received, Saisine.recue_le, delays.acknowledgement, "saisine")
-    unmet = dossier.where(mine, Dossier.statut.in_(UNDECIDED), Dossier.premier_contact_le.is_(None))
-    yield _Question(Kind.CONTACT, unmet, Dossier.recue_le, delays.first_contact, "dossier")
+    yield _Question(Kind.ACCUSE, received, delays.acknowledgement)
+    mine, still_open = Dossier.plateforme.in_(by.plateformes), Dossier.clos_le.is_(None)
+    unmet = select(Dossier.id, Dossier.recue_le).where(
+        mine, still_open, Dossier.statut.in_(UNDECIDED), Dossier.premier_contact_le.is_(None)
+    )
+    yield _Question(Kind.CONTACT, unmet, delays.first_contact)
     oldest = (
-        select(func.min(Saisine.recue_le))
-        .where(Saisine.dossier_id == Dossier.id, Saisine.statut.in_(AWAITING_DECISION))
-        .scalar_subquery()
+        select(Saisine.dossier_id, func.min(Saisine.recue_le).label("recue_le"))
+        .where(Saisine.statut.in_(AWAITING_DECISION))
+        .group_by(Saisine.dossier_id)
+        .subquery()
     )
-    awaiting = exists().where(Saisine.dossier_id == Dossier.id, Saisine.statut.in_(AWAITING_DECISION))
-    undecided = dossier.where(mine, Dossier.statut.not_in(CLOSED), awaiting)
-    yield _Question(Kind.DECISION, undecided, oldest, delays.decision, "dossier")
-    owed = dossier.join(Mesure, Mesure.dossier_id == Dossier.id).join(Bilan).where(mine, _owed())
-    yield _Question(Kind.BILAN, owed, Bilan.echeance, 0, "dossier")
-    declared = dossier.join(Mesure, Mesure.dossier_id == Dossier.id).where(
-        mine, Mesure.sortie_jour.is_not(None), Mesure.statut.in_(RUNNING)
+    undecided = select(Dossier.id, oldest.c.recue_le).join(oldest, oldest.c.dossier_id == Dossier.id)
+    yield _Question(Kind.DECISION, undecided.where(mine, still_open), delays.decision)
+    owed = select(Dossier.id, Bilan.echeance).join(Mesure, Mesure.dossier_id == Dossier.id).join(Bilan)
+    yield _Question(Kind.BILAN, owed.where(mine, Dossier.prochaine_echeance <= last, _owed()), 0)
+    declared = select(Mesure.dossier_id, Mesure.sortie_jour).where(
+        Mesure.sortie_jour.is_not(None), Mesure.sortie_confirmee_le.is_(None), Mesure.statut.in_(RUNNING)
     )
-    yield _Question(Kind.SORTIE, declared, Mesure.sortie_jour, 0, "dossier")
-    relais = dossier.join(Relais, Relais.dossier_id == Dossier.id).where(mine, Relais.clos_le.is_(None))
-    yield _Question(Kind.RELAIS, relais, Relais.echeance, 0, "dossier")
-    asked = select(ContactRessource.cle, ContactRessource.reference, null()).where(
+    its = exists().where(Dossier.id == Mesure.dossier_id, mine)
+    yield _Question(Kind.SORTIE, declared.where(its), 0)
+    relais = select(Relais.dossier_id, Relais.echeance).where(Relais.clos_le.is_(None))
+    yield _Question(Kind.RELAIS, relais.where(exists().where(Dossier.id == Relais.dossier_id, mine)), 0)
+    asked = select(ContactRessource.id, ContactRessource.jour).where(
         ContactRessource.plateforme.in_(by.plateformes), ContactRessource.repondu_le.is_(None)
     )
-    yield _Question(Kind.QUESTION, asked, ContactRessource.jour, delays.acknowledgement, "espace-ressource")
+    yield _Question(Kind.QUESTION, asked, delays.acknowledgement)
 
 
 def _owed() -> ColumnElement[bool]:

@@ -4,29 +4,19 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from lda.domain.words import Role
 from lda.services import passphrases, sessions
 from lda.store.models import Compte
 from lda.store.work import reading, writing
 from lda.views import options
-from tests import browser as browsers
 from tests import factories
-from tests.e2e.person import ARGS, LAPTOP, Person
+from tests.e2e.person import LAPTOP, Person
 from tests.server import Server, serving
 
 PASSPHRASE = "une phrase de passe assez longue"
 Join = Callable[..., Person]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for all tests of this process."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(browsers.executable()), args=ARGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -11,14 +11,6 @@ from lda.domain.fiche import FIELDS, STEPS, Kind
 from lda.store.geography import geography
 from lda.ui.fiche.widgets import FEW, SEVERAL
 
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 LAPTOP = {"width": 1366, "height": 768}
 TELEPHONE = {"width": 390, "height": 844}
 PATIENCE = 20_000

@@ -42,8 +42,9 @@ class Nursery:
 
     def close(self) -> None:
         """No more lives. Those there are go on."""
-        with self._process as process:
-            process.kill()
+        self._process.kill()
+        with suppress(BrokenPipeError), self._process:
+            pass
 
 
 class Lives:

@@ -1,5 +1,7 @@
 """A tab that loses its server and comes back by itself, as a browser does."""
 
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
 from lda.bench.client import Browser
 from lda.bench.screen import Screen, Widget
 
@@ -13,19 +15,19 @@ class Tab(Browser):
         super().__init__(url, cookie, whole=True, patience=patience)
         self.shown = Screen()
 
-    def _run(self, message: object) -> Screen:
-        self.shown = super()._run(message)  # type: ignore[arg-type]
-        for widget in self.shown.widgets:
-            state = widget.state()
-            if state is not None and (widget.id not in self._answers or widget.proto.set_value):  # type: ignore[attr-defined]
-                self._answers[widget.id] = state
+    def _run(self, message: BackMsg) -> Screen:
+        self.shown = super()._run(message)
         return self.shown
 
-    def come_back(self) -> Screen:
-        """Connect again and tell what the widgets hold, which is what a browser does by itself."""
+    def connect(self) -> None:
+        """Connect again, which a browser does by itself."""
         self.__exit__(None, None, None)
         self.screen = self.shown  # until a run ends, a browser shows the former screen
         self.__enter__()
+
+    def come_back(self) -> Screen:
+        """Connect again and tell what the widgets hold, as a page does that looks again by itself."""
+        self.connect()
         return self.again()
 
     def field(self, key: str) -> Widget:
@@ -44,4 +46,4 @@ class Tab(Browser):
 
     def holds(self, key: str) -> str:
         """What a text field of the fiche holds on screen."""
-        return self._answers[self.field(key).id].string_value
+        return str(self.held(self.field(key)))

@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from lda.store.models import Saisine
 from lda.store.work import reading, writing
-from tests.e2e.conftest import chromium as chromium
 from tests.e2e.person import PATIENCE, Person
 from tests.factories import Cast, make_saisine
 from tests.faults.conftest import Cookie

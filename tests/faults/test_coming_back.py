@@ -5,13 +5,14 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
-from lda.services import drafts
-from lda.store.models import Saisine
+from lda.services import dossiers, drafts
+from lda.store.models import Contact, Dossier, Saisine
 from lda.store.work import reading, writing
 from tests.factories import Cast, complete_answers, make_saisine
 from tests.faults.conftest import Cookie
 from tests.faults.lives import Lives
 from tests.faults.tab import Tab
+from tests.followup import ready
 
 pytestmark = pytest.mark.slow
 
@@ -102,3 +103,51 @@ def test_a_fiche_does_not_leave_without_an_answer_that_is_refused(
 
 def unescaped(text: str) -> str:
     return text.replace("\\", "")
+
+
+def test_a_form_of_a_dossier_comes_back_with_what_was_typed(
+    people: Cast, cookie: Cookie, lives: Lives
+) -> None:
+    """The second time a form is filled in too: the first time gave it other keys."""
+    with writing() as session:
+        cle = ready(session, people).cle
+    lives.start()
+    with Tab(lives.url, cookie("coordinatrice")) as tab:
+        tab.open("dossier", f"cle={cle}")
+        tab.answer(tab.shown.widget("", "tab_container"), string_value="Suivi")
+        for note in ("Un premier appel.", "Un second appel, plus long."):
+            tab.answer(tab.shown.widget("Noter un contact"), bool_value=True)
+            how = tab.shown.widget("Contact", "button_group")
+            tab.answer(how, string_array_value=[how.proto.options[0].content])  # type: ignore[attr-defined]
+            tab.write(tab.shown.widget("Note (facultatif)"), string_value=note)
+            if note.startswith("Un second"):
+                lose(lives)
+                tab.come_back()
+            assert "Le contact est noté" in unescaped(" ".join(tab.click("Noter le contact").alerts()))
+    with reading() as session:
+        assert session.scalars(select(Contact.note).order_by(Contact.id)).all() == [
+            "Un premier appel.",
+            "Un second appel, plus long.",
+        ]
+
+
+def test_a_decision_is_judged_by_what_the_old_screen_showed(
+    people: Cast, cookie: Cookie, lives: Lives
+) -> None:
+    with writing() as session:
+        dossier = ready(session, people)
+        cle, version = dossier.cle, dossier.version
+    lives.start()
+    with Tab(lives.url, cookie("coordinatrice")) as tab:
+        tab.open("dossier", f"cle={cle}")
+        with writing() as session:
+            dossiers.set_violence(
+                session, cle, actor=people.coordinatrice, version=version, flag=True, reason="Dite ce matin."
+            )
+        button = tab.shown.widget("Valider l'orientation", "button")
+        lose(lives)
+        tab.connect()
+        screen = tab.answer(button, trigger_value=True)
+        assert "Une autre personne a enregistré entre-temps" in unescaped(" ".join(screen.alerts()))
+    with reading() as session:
+        assert session.scalars(select(Dossier.statut).where(Dossier.cle == cle)).one() == "DIAGNOSTIC"

@@ -97,7 +97,7 @@ def test_a_partner_reads_the_answer_to_its_question(session: Session, people: Ca
         version=asked.version,
     )
     assert [row.cle for row in views.mine(session, actor=people.partenaire)] == [asked.cle]
-    assert views.mine(session, actor=people.collegue) == ()
+    assert views.mine(session, actor=people.collegue) == []
     seen = views.one(session, asked.cle, actor=people.partenaire)
     assert (seen.reponse, seen.history, seen.row.minutes, seen.mine) == ("En pièce jointe", (), None, False)
 

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lda.store.crypto import Secret
-from lda.store.models.base import Base, Cle, Pk
+from lda.store.models.base import Base, Cle, Pk, partial
 from lda.store.models.people import Organisation
 
 
@@ -16,7 +16,8 @@ class ContactRessource(Base):
     __tablename__ = "contact_ressource"
     __table_args__ = (
         CheckConstraint("minutes IS NULL OR (minutes >= 0 AND minutes <= 1440)", name="minutes"),
-        Index("ix_contact_ressource_plateforme_jour", "plateforme", "jour", "territoire"),
+        Index("ix_contact_ressource_plateforme_jour", "plateforme", "jour", "territoire", "minutes"),
+        partial("ix_contact_ressource_attente", "plateforme", "jour", where="repondu_le IS NULL"),
     )
 
     id: Mapped[Pk]

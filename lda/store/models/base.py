@@ -68,6 +68,11 @@ def partial(name: str, *columns: str, where: str, unique: bool = False) -> Index
 
 
 Pk = Annotated[int, mapped_column(primary_key=True)]
+Reference = Annotated[
+    str,
+    mapped_column(String(20).with_variant(String(20, collation="C"), "postgresql"), unique=True),
+]
+"""What people call a row by; sorted letter by letter on both databases, so that a beginning is a span."""
 Cle = Annotated[str, mapped_column(PublicKey, unique=True, default=public_key)]
 Code = Annotated[str, mapped_column(String(40))]
 Day = Annotated[date, mapped_column()]

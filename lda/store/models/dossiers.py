@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lda.store.crypto import Secret, SecretJson
-from lda.store.models.base import Base, Cle, Pk, ordered, partial
+from lda.store.models.base import Base, Cle, Pk, Reference, ordered, partial
 from lda.store.models.people import Organisation
 
 
@@ -21,20 +21,29 @@ class Dossier(Base):
         ),
         CheckConstraint("transfert_vers IS NULL OR transfert_vers <> plateforme", name="transfert"),
         ordered("ouvert_le", "clos_le", "dates"),
-        Index("ix_dossier_plateforme_statut", "plateforme", "statut", "dernier_mouvement"),
-        Index("ix_dossier_territoire", "territoire", "statut"),
+        Index(  # serves the lists alone: whatever they filter, sort and count by is in it
+            "ix_dossier_plateforme",
+            *("plateforme", "clos_le", "recue_le", "territoire", "statut", "urgence", "objet_demande"),
+            *("organisation_id", "dernier_mouvement", "prochaine_echeance", "premier_contact_le"),
+            *("reference", "violence", "id"),
+        ),
+        Index("ix_dossier_organisation_id", "organisation_id", "plateforme", "territoire"),
+        partial("ix_dossier_transfert_vers", "transfert_vers", where="transfert_vers IS NOT NULL"),
+        partial(
+            "ix_dossier_echeance", "plateforme", "prochaine_echeance", where="prochaine_echeance IS NOT NULL"
+        ),
     )
 
     id: Mapped[Pk]
     cle: Mapped[Cle]
-    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    reference: Mapped[Reference]
     statut: Mapped[str] = mapped_column(String(20))
     plateforme: Mapped[str] = mapped_column(ForeignKey("plateforme.code"))
     territoire: Mapped[str] = mapped_column(ForeignKey("territoire.code"))
     commune: Mapped[str | None] = mapped_column(String(5))
     urgence: Mapped[str | None] = mapped_column(String(40))
     objet_demande: Mapped[str | None] = mapped_column(String(40))
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     identite: Mapped[dict[str, Any]] = mapped_column(SecretJson, comment="nom, prenom, date_naissance")
     violence: Mapped[bool] = mapped_column(default=False, comment="flag of DOMAIN A2")
     recue_le: Mapped[date] = mapped_column(comment="reception of its first saisine")
@@ -81,13 +90,14 @@ class Intervenant(Base):
             where="role = 'REFERENT' AND fin IS NULL",
             unique=True,
         ),
-        Index("ix_intervenant_compte_id", "compte_id", "role", "fin"),
+        Index("ix_intervenant_compte_id", "compte_id", "role", "fin", "dossier_id"),
+        Index("ix_intervenant_organisation_id", "organisation_id", "dossier_id"),
     )
 
     id: Mapped[Pk]
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
     role: Mapped[str] = mapped_column(String(20), comment="list role_groupe")
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     compte_id: Mapped[int | None] = mapped_column(ForeignKey("compte.id"))
     nom: Mapped[str] = mapped_column(Secret)
     telephone: Mapped[str | None] = mapped_column(Secret)
@@ -169,7 +179,15 @@ class Mesure(Base):
             "statut NOT IN ('EN_COURS', 'SUSPENDUE', 'TERMINEE') OR debut IS NOT NULL", name="debut"
         ),
         CheckConstraint("(statut = 'TERMINEE') = (fin IS NOT NULL)", name="fin"),
-        Index("ix_mesure_operateur_id", "operateur_id", "statut"),
+        Index(
+            "ix_mesure_operateur_id",
+            *("operateur_id", "statut", "dossier_id", "debut", "sortie_confirmee_le"),
+        ),
+        partial(
+            "ix_mesure_sortie_jour",
+            *("sortie_jour", "statut", "dossier_id"),
+            where="sortie_jour IS NOT NULL AND sortie_confirmee_le IS NULL",
+        ),
     )
 
     id: Mapped[Pk]
@@ -219,7 +237,7 @@ class Bilan(Base):
         UniqueConstraint("mesure_id", "cle", "mois"),
         CheckConstraint("transmis_le IS NULL OR jour IS NOT NULL", name="transmis"),
         CheckConstraint("analyse_le IS NULL OR transmis_le IS NOT NULL", name="analyse"),
-        Index("ix_bilan_echeance", "echeance"),
+        partial("ix_bilan_echeance", "echeance", "mesure_id", where="transmis_le IS NULL"),
     )
 
     id: Mapped[Pk]
@@ -274,6 +292,7 @@ class Relais(Base):
     __table_args__ = (
         ordered("ouvert_le", "clos_le", "dates"),
         CheckConstraint("(clos_le IS NULL) = (issue IS NULL)", name="issue"),
+        partial("ix_relais_echeance", "echeance", "dossier_id", where="clos_le IS NULL"),
     )
 
     id: Mapped[Pk]

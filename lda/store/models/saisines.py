@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lda.store.crypto import Secret, SecretJson
-from lda.store.models.base import Base, Cle, Pk, partial
+from lda.store.models.base import Base, Cle, Pk, Reference, partial
 from lda.store.models.people import Compte, Organisation
 
 
@@ -39,12 +39,13 @@ class Saisine(Base):
             *("dossier_id", "id"),
         ),
         Index("ix_saisine_plateforme_statut", "plateforme", "statut", "recue_le"),
-        Index("ix_saisine_auteur_id_statut", "auteur_id", "statut"),
+        Index("ix_saisine_statut", "statut", "dossier_id", "recue_le"),
+        Index("ix_saisine_auteur_id", "auteur_id", "transmise_le", "statut"),
     )
 
     id: Mapped[Pk]
     cle: Mapped[Cle]
-    reference: Mapped[str | None] = mapped_column(String(20), unique=True)
+    reference: Mapped[Reference | None]
     statut: Mapped[str] = mapped_column(String(20))
     canal: Mapped[str] = mapped_column(String(20))
     auteur_id: Mapped[int] = mapped_column(ForeignKey("compte.id"), comment="who follows it as its author")

@@ -6,11 +6,12 @@ from lda.documents.answers import commune_name
 from lda.domain.access import Actor, Tie
 from lda.domain.clock import today
 from lda.domain.french import date_long, plural, relative_due
-from lda.store.work import reading
+from lda.store.work import Session, reading
 from lda.ui import badges, frame
 from lda.ui.text import cell
 from lda.views import dossiers
 from lda.views.dossiers import MyDossier
+from lda.views.portion import Portion
 
 PAGE = 20
 ROLES = {
@@ -25,27 +26,28 @@ def show(me: Actor) -> None:
     """The whole page."""
     frame.title("Mes accompagnements")
     with reading() as session:
-        found = dossiers.mine(session, actor=me)
-    if not found:
+        mine = _page(session, me, "accompanied_page", only=True)
+        others = _page(session, me, "known_page", only=False)
+    if mine.total:
+        _section(plural(mine.total, "accompagnement"), mine, "accompanied_page")
+    if others.total:
+        _section(plural(others.total, "autre situation", "autres situations"), others, "known_page")
+    if not (mine.total or others.total):
         st.info(
             "Vous n'accompagnez aucune situation pour le moment. Celles dont vous êtes désigné référent, "
             "celles dont votre structure mène une mesure ou est le bailleur, et celles abordées avec vous en "
             "concertation arriveront ici."
         )
-        return
-    mine = [one for one in found if one.accompanied]
-    others = [one for one in found if not one.accompanied]
-    if mine:
-        _section(plural(len(mine), "accompagnement"), mine, "accompanied_page")
-    if others:
-        _section(plural(len(others), "autre situation", "autres situations"), others, "known_page")
 
 
-def _section(heading: str, some: list[MyDossier], key: str) -> None:
+def _page(session: Session, me: Actor, key: str, *, only: bool) -> Portion[MyDossier]:
+    return dossiers.mine(session, actor=me, only=only, page=frame.page_of(key), size=PAGE)
+
+
+def _section(heading: str, some: Portion[MyDossier], key: str) -> None:
     st.header(heading, anchor=False)
-    last = -(-len(some) // PAGE)
-    page = st.pagination(last, key=key, persist_state="session") if last > 1 else 1
-    for one in some[(page - 1) * PAGE : page * PAGE]:
+    frame.pages(some.total, PAGE, key)
+    for one in some:
         _card(one)
 
 

@@ -37,6 +37,7 @@ from lda.ui.dossier.desk import (
     remember_version,
     seen_version,
     tab_key,
+    tell_changes,
 )
 from lda.views import dossiers
 
@@ -53,6 +54,7 @@ def show(me: Actor, cle: str) -> None:
     desk = Desk(view, frame.lists(), me, seen_version(view))
     style.apply()
     head.show(desk)
+    tell_changes(desk)
     left, right = st.columns([2, 1], gap="large")
     with left:
         _tabs(desk)

@@ -1,6 +1,6 @@
 """The saisines of a partner as cards."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import streamlit as st
 
@@ -9,24 +9,24 @@ from lda.domain.clock import PARIS, today
 from lda.domain.french import date_long, plural, relative_past
 from lda.ui import badges, frame
 from lda.ui.text import plain
+from lda.views.portion import Portion
 from lda.views.saisines import SaisineCard
 
-PAGE = 20
+SIZE = 20
 
 
-def show(found: Sequence[SaisineCard]) -> None:
+def show(found: Portion[SaisineCard]) -> None:
     """A page of cards, or what would fill it."""
-    if not found:
+    if not found.total:
         st.info(
             "Vous n'avez pas encore transmis de saisine. Celles que vous transmettrez seront suivies ici."
         )
         frame.link("Écrire une saisine", "nouvelle-saisine", icon=":material/edit_note:")
         return
-    st.header(plural(len(found), "saisine transmise", "saisines transmises"), anchor=False)
-    last = -(-len(found) // PAGE)
-    page = st.pagination(last, key="cards_page") if last > 1 else 1
+    st.header(plural(found.total, "saisine transmise", "saisines transmises"), anchor=False)
+    frame.pages(found.total, SIZE, "cards_page")
     with st.container(gap="xsmall"):
-        for card in found[(page - 1) * PAGE : page * PAGE]:
+        for card in found:
             _card(card)
 
 

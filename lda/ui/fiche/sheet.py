@@ -5,7 +5,6 @@ session when the server was lost. What is saved lives in the database, and is re
 two tabs or two people on one draft see each other's fields.
 """
 
-import json
 from collections.abc import Iterable, Mapping, MutableMapping
 from datetime import timedelta
 from hashlib import sha256
@@ -144,10 +143,9 @@ class Seen:
     def __init__(self, sheet: Sheet, fields: Iterable[Field]) -> None:
         self._sheet = sheet
         marks = {field.key: _mark(widgets.to_widget(field, sheet.stored.get(field.key))) for field in fields}
-        told = kept(f"seen_{sheet.cle}", json.dumps(marks))
-        self.outdated = bool(told)
+        self._marks = kept(f"seen_{sheet.cle}", marks)
+        self.outdated = bool(self._marks)
         """Whether the page is to run again: the browser came with something else than what is stored."""
-        self._marks = _read(told)
 
     def settle(self, field: Field) -> None:
         """Save what a widget just drawn holds, which is not what is stored; let it go if it is only old."""
@@ -160,11 +158,3 @@ class Seen:
 
 def _mark(held: Any) -> str:
     return sha256(repr(held).encode()).hexdigest()[:12]
-
-
-def _read(told: str) -> dict[str, Any]:
-    try:
-        found = json.loads(told)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}

@@ -12,6 +12,7 @@ from lda.store.work import reading
 from lda.ui import frame, within
 from lda.ui.text import cell
 from lda.views import choices, ressource
+from lda.views.portion import Portion
 from lda.views.ressource import ContactRow, Filters
 
 SIZE = 20
@@ -20,11 +21,11 @@ SHORT = 140
 SINCE = {30: "30 derniers jours", 90: "3 derniers mois", 365: "12 derniers mois", 0: "Depuis le début"}
 
 
-def waiting(rows: tuple[ContactRow, ...], *, mine: bool) -> None:
-    """Questions and calls that await an answer, the oldest first."""
+def waiting(rows: Portion[ContactRow], *, mine: bool) -> None:
+    """Questions and calls that await an answer: how many, the oldest first."""
     if not rows:
         return
-    label = plural(len(rows), "contact attend une réponse", "contacts attendent une réponse")
+    label = plural(rows.total, "contact attend une réponse", "contacts attendent une réponse")
     with st.container(border=True, key="waiting"):
         st.header(label, anchor=False)
         with st.container(gap=None):
@@ -42,7 +43,7 @@ def _waiting(row: ContactRow, *, mine: bool) -> None:
         within.step("Répondre" if mine else "Ouvrir", f"waiting_{row.cle}", contact=row.cle)
 
 
-def contacts(actor: Actor) -> tuple[ContactRow, ...]:
+def contacts(actor: Actor) -> Portion[ContactRow]:
     """The contacts of the plateforme or the territoires, with their filters; returns those that wait."""
     st.header("Contacts", anchor=False)
     lists = frame.lists()
@@ -105,7 +106,7 @@ def asked(actor: Actor) -> None:
     """A partner's own questions, newest first, with what was answered."""
     st.header("Vos questions", anchor=False)
     with reading() as session:
-        rows = ressource.mine(session, actor=actor)
+        rows = ressource.mine(session, actor=actor, page=frame.page_of("asked_page"), size=SIZE)
     if not rows:
         st.caption("Vos questions et leurs réponses apparaîtront ici.")
     for row in rows:
@@ -117,6 +118,7 @@ def asked(actor: Actor) -> None:
                 else:
                     st.badge("Réponse reçue", color="green", icon=":material/check:")
             st.markdown(cell(_short(row.resume)))
+    frame.pages(rows.total, SIZE, "asked_page")
 
 
 def _short(text: str) -> str:

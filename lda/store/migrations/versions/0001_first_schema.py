@@ -209,19 +209,32 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_contact_ressource_reference")),
     )
     with op.batch_alter_table("contact_ressource", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_contact_ressource_attente",
+            ["plateforme", "jour"],
+            unique=False,
+            sqlite_where=sa.text("repondu_le IS NULL"),
+            postgresql_where=sa.text("repondu_le IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_contact_ressource_demandeur_id"), ["demandeur_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_contact_ressource_organisation_id"), ["organisation_id"], unique=False
         )
         batch_op.create_index(
-            "ix_contact_ressource_plateforme_jour", ["plateforme", "jour", "territoire"], unique=False
+            "ix_contact_ressource_plateforme_jour",
+            ["plateforme", "jour", "territoire", "minutes"],
+            unique=False,
         )
 
     op.create_table(
         "dossier",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("cle", sa.String(length=24), nullable=False),
-        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.Column(
+            "reference",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("statut", sa.String(length=20), nullable=False),
         sa.Column("plateforme", sa.String(length=40), nullable=False),
         sa.Column("territoire", sa.String(length=40), nullable=False),
@@ -277,11 +290,43 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_dossier_reference")),
     )
     with op.batch_alter_table("dossier", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_dossier_organisation_id"), ["organisation_id"], unique=False)
         batch_op.create_index(
-            "ix_dossier_plateforme_statut", ["plateforme", "statut", "dernier_mouvement"], unique=False
+            "ix_dossier_echeance",
+            ["plateforme", "prochaine_echeance"],
+            unique=False,
+            sqlite_where=sa.text("prochaine_echeance IS NOT NULL"),
+            postgresql_where=sa.text("prochaine_echeance IS NOT NULL"),
         )
-        batch_op.create_index("ix_dossier_territoire", ["territoire", "statut"], unique=False)
+        batch_op.create_index(
+            "ix_dossier_organisation_id", ["organisation_id", "plateforme", "territoire"], unique=False
+        )
+        batch_op.create_index(
+            "ix_dossier_plateforme",
+            [
+                "plateforme",
+                "clos_le",
+                "recue_le",
+                "territoire",
+                "statut",
+                "urgence",
+                "objet_demande",
+                "organisation_id",
+                "dernier_mouvement",
+                "prochaine_echeance",
+                "premier_contact_le",
+                "reference",
+                "violence",
+                "id",
+            ],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_dossier_transfert_vers",
+            ["transfert_vers"],
+            unique=False,
+            sqlite_where=sa.text("transfert_vers IS NOT NULL"),
+            postgresql_where=sa.text("transfert_vers IS NOT NULL"),
+        )
 
     op.create_table(
         "journal",
@@ -436,9 +481,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_intervenant")),
     )
     with op.batch_alter_table("intervenant", schema=None) as batch_op:
-        batch_op.create_index("ix_intervenant_compte_id", ["compte_id", "role", "fin"], unique=False)
+        batch_op.create_index(
+            "ix_intervenant_compte_id", ["compte_id", "role", "fin", "dossier_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_intervenant_dossier_id"), ["dossier_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_intervenant_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(
+            "ix_intervenant_organisation_id", ["organisation_id", "dossier_id"], unique=False
+        )
         batch_op.create_index(
             "uq_intervenant_referent_actif",
             ["dossier_id"],
@@ -483,7 +532,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("mesure", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_mesure_dossier_id"), ["dossier_id"], unique=False)
-        batch_op.create_index("ix_mesure_operateur_id", ["operateur_id", "statut"], unique=False)
+        batch_op.create_index(
+            "ix_mesure_operateur_id",
+            ["operateur_id", "statut", "dossier_id", "debut", "sortie_confirmee_le"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_mesure_sortie_jour",
+            ["sortie_jour", "statut", "dossier_id"],
+            unique=False,
+            sqlite_where=sa.text("sortie_jour IS NOT NULL AND sortie_confirmee_le IS NULL"),
+            postgresql_where=sa.text("sortie_jour IS NOT NULL AND sortie_confirmee_le IS NULL"),
+        )
 
     op.create_table(
         "passage",
@@ -577,7 +637,11 @@ def upgrade() -> None:
         "saisine",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("cle", sa.String(length=24), nullable=False),
-        sa.Column("reference", sa.String(length=20), nullable=True),
+        sa.Column(
+            "reference",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=True,
+        ),
         sa.Column("statut", sa.String(length=20), nullable=False),
         sa.Column("canal", sa.String(length=20), nullable=False),
         sa.Column("auteur_id", sa.Integer(), nullable=False, comment="who follows it as its author"),
@@ -644,21 +708,28 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_saisine_reference")),
     )
     with op.batch_alter_table("saisine", schema=None) as batch_op:
-        batch_op.create_index("ix_saisine_auteur_id_statut", ["auteur_id", "statut"], unique=False)
+        batch_op.create_index("ix_saisine_auteur_id", ["auteur_id", "transmise_le", "statut"], unique=False)
         batch_op.create_index(batch_op.f("ix_saisine_dossier_id"), ["dossier_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_saisine_modifiee_le"), ["modifiee_le"], unique=False)
         batch_op.create_index(batch_op.f("ix_saisine_organisation_id"), ["organisation_id"], unique=False)
         batch_op.create_index(
             "ix_saisine_plateforme_recue_le",
             [
-                *("plateforme", "recue_le", "territoire", "statut", "motif_decision", "contact_id"),
-                *("dossier_id", "id"),
+                "plateforme",
+                "recue_le",
+                "territoire",
+                "statut",
+                "motif_decision",
+                "contact_id",
+                "dossier_id",
+                "id",
             ],
             unique=False,
         )
         batch_op.create_index(
             "ix_saisine_plateforme_statut", ["plateforme", "statut", "recue_le"], unique=False
         )
+        batch_op.create_index("ix_saisine_statut", ["statut", "dossier_id", "recue_le"], unique=False)
 
     op.create_table(
         "bilan",
@@ -697,7 +768,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("mesure_id", "cle", "mois", name=op.f("uq_bilan_mesure_id_cle_mois")),
     )
     with op.batch_alter_table("bilan", schema=None) as batch_op:
-        batch_op.create_index("ix_bilan_echeance", ["echeance"], unique=False)
+        batch_op.create_index(
+            "ix_bilan_echeance",
+            ["echeance", "mesure_id"],
+            unique=False,
+            sqlite_where=sa.text("transmis_le IS NULL"),
+            postgresql_where=sa.text("transmis_le IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_bilan_mesure_id"), ["mesure_id"], unique=False)
 
     op.create_table(
@@ -869,6 +946,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("relais", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_relais_dossier_id"), ["dossier_id"], unique=False)
+        batch_op.create_index(
+            "ix_relais_echeance",
+            ["echeance", "dossier_id"],
+            unique=False,
+            sqlite_where=sa.text("clos_le IS NULL"),
+            postgresql_where=sa.text("clos_le IS NULL"),
+        )
 
     op.create_table(
         "reponse",
@@ -971,6 +1055,11 @@ def downgrade() -> None:
 
     op.drop_table("reponse")
     with op.batch_alter_table("relais", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_relais_echeance",
+            sqlite_where=sa.text("clos_le IS NULL"),
+            postgresql_where=sa.text("clos_le IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_relais_dossier_id"))
 
     op.drop_table("relais")
@@ -1024,16 +1113,21 @@ def downgrade() -> None:
     op.drop_table("contact")
     with op.batch_alter_table("bilan", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bilan_mesure_id"))
-        batch_op.drop_index("ix_bilan_echeance")
+        batch_op.drop_index(
+            "ix_bilan_echeance",
+            sqlite_where=sa.text("transmis_le IS NULL"),
+            postgresql_where=sa.text("transmis_le IS NULL"),
+        )
 
     op.drop_table("bilan")
     with op.batch_alter_table("saisine", schema=None) as batch_op:
+        batch_op.drop_index("ix_saisine_statut")
         batch_op.drop_index("ix_saisine_plateforme_statut")
         batch_op.drop_index("ix_saisine_plateforme_recue_le")
         batch_op.drop_index(batch_op.f("ix_saisine_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_saisine_modifiee_le"))
         batch_op.drop_index(batch_op.f("ix_saisine_dossier_id"))
-        batch_op.drop_index("ix_saisine_auteur_id_statut")
+        batch_op.drop_index("ix_saisine_auteur_id")
 
     op.drop_table("saisine")
     with op.batch_alter_table("reunion_plateforme", schema=None) as batch_op:
@@ -1060,6 +1154,11 @@ def downgrade() -> None:
 
     op.drop_table("passage")
     with op.batch_alter_table("mesure", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_mesure_sortie_jour",
+            sqlite_where=sa.text("sortie_jour IS NOT NULL AND sortie_confirmee_le IS NULL"),
+            postgresql_where=sa.text("sortie_jour IS NOT NULL AND sortie_confirmee_le IS NULL"),
+        )
         batch_op.drop_index("ix_mesure_operateur_id")
         batch_op.drop_index(batch_op.f("ix_mesure_dossier_id"))
 
@@ -1070,7 +1169,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("role = 'REFERENT' AND fin IS NULL"),
             postgresql_where=sa.text("role = 'REFERENT' AND fin IS NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_intervenant_organisation_id"))
+        batch_op.drop_index("ix_intervenant_organisation_id")
         batch_op.drop_index(batch_op.f("ix_intervenant_dossier_id"))
         batch_op.drop_index("ix_intervenant_compte_id")
 
@@ -1103,15 +1202,29 @@ def downgrade() -> None:
 
     op.drop_table("journal")
     with op.batch_alter_table("dossier", schema=None) as batch_op:
-        batch_op.drop_index("ix_dossier_territoire")
-        batch_op.drop_index("ix_dossier_plateforme_statut")
-        batch_op.drop_index(batch_op.f("ix_dossier_organisation_id"))
+        batch_op.drop_index(
+            "ix_dossier_transfert_vers",
+            sqlite_where=sa.text("transfert_vers IS NOT NULL"),
+            postgresql_where=sa.text("transfert_vers IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_dossier_plateforme")
+        batch_op.drop_index("ix_dossier_organisation_id")
+        batch_op.drop_index(
+            "ix_dossier_echeance",
+            sqlite_where=sa.text("prochaine_echeance IS NOT NULL"),
+            postgresql_where=sa.text("prochaine_echeance IS NOT NULL"),
+        )
 
     op.drop_table("dossier")
     with op.batch_alter_table("contact_ressource", schema=None) as batch_op:
         batch_op.drop_index("ix_contact_ressource_plateforme_jour")
         batch_op.drop_index(batch_op.f("ix_contact_ressource_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_contact_ressource_demandeur_id"))
+        batch_op.drop_index(
+            "ix_contact_ressource_attente",
+            sqlite_where=sa.text("repondu_le IS NULL"),
+            postgresql_where=sa.text("repondu_le IS NULL"),
+        )
 
     op.drop_table("contact_ressource")
     op.drop_table("billet")
