@@ -215,19 +215,20 @@ def mine(
     tied = [accompanied(actor)] if not only else [accompanied(actor, *ACCOMPANIES)]
     if only is False:
         tied.append(~accompanied(actor, *ACCOMPANIES))
-    total = session.scalar(select(func.count()).select_from(Dossier).where(*tied)) or 0
     order = (
         Dossier.clos_le.is_not(None), Dossier.prochaine_echeance.asc().nulls_last(), Dossier.id.desc()
     )  # fmt: skip
-    shown = select(Dossier.id).where(*tied).order_by(*order).limit(size).offset(page * size).subquery()
+    first = select(Dossier.id, func.count().over().label("total")).where(*tied).order_by(*order)
+    shown = first.limit(size).offset(page * size).subquery()
     conditions = partner_conditions(actor)
-    query = select(Dossier, *conditions.values()).where(Dossier.id.in_(select(shown.c.id))).order_by(*order)
+    query = select(Dossier, shown.c.total, *conditions.values()).join(shown, shown.c.id == Dossier.id)
+    rows = session.execute(query.order_by(*order)).all()
     found = []
-    for dossier, *held in session.execute(query) if total else ():
+    for dossier, _, *held in rows:
         ties = frozenset(tie for tie, holds in zip(conditions, held, strict=True) if holds)
         seen = access.reads(actor, ties, flagged=dossier.violence)
         found.append(_my_dossier(dossier, reading.narrowed(seen, ties, flagged=dossier.violence), ties))
-    return Portion(found, total)
+    return Portion(found, rows[0][1] if rows else 0)
 
 
 def _my_dossier(dossier: Dossier, seen: Reading, ties: frozenset[Tie]) -> MyDossier:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CompoundSelect, func, select, union
-from sqlalchemy.orm import Session, defer, selectinload
+from sqlalchemy.orm import Session, defer, joinedload
 
 from lda.domain import access, fiche, reading, workflow
 from lda.domain.access import Actor, Reading, Tie
@@ -132,18 +132,21 @@ def mine(
     latest first; of one status alone when it is given."""
     access.require("saisines.mine", actor)
     assert actor is not None
-    keys = _transmitted(actor, statut)
-    total = session.scalar(select(func.count()).select_from(keys.subquery())) or 0
-    latest = keys.order_by(keys.selected_columns.transmise_le.desc(), keys.selected_columns.id.desc())
+    keys = _transmitted(actor, statut).subquery()
+    latest = select(keys.c.id, func.count().over().label("total"))
+    latest = latest.order_by(keys.c.transmise_le.desc(), keys.c.id.desc()).limit(size).offset(page * size)
+    shown = latest.subquery()
     last = select(func.max(Message.quand)).where(Message.saisine_id == Saisine.id).scalar_subquery()
     query = (
-        select(Saisine, last)
-        .where(Saisine.id.in_(select(latest.limit(size).offset(page * size).subquery().c.id)))
-        .options(defer(Saisine.fiche), selectinload(Saisine.auteur))
+        select(Saisine, last, shown.c.total)
+        .join(shown, shown.c.id == Saisine.id)
+        .options(defer(Saisine.fiche), joinedload(Saisine.auteur))
         .order_by(Saisine.transmise_le.desc(), Saisine.id.desc())
     )
-    cards = (_card(saisine, message, actor) for saisine, message in session.execute(query)) if total else ()
-    return Portion(cards, total)
+    rows = session.execute(query).unique().all()
+    return Portion(
+        (_card(saisine, message, actor) for saisine, message, _ in rows), rows[0][2] if rows else 0
+    )
 
 
 def _transmitted(by: Actor, statut: str | None) -> CompoundSelect[Any]:

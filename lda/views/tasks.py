@@ -6,7 +6,20 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, null, select
+from sqlalchemy import (
+    ColumnElement,
+    LargeBinary,
+    Select,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from lda.domain.access import Actor
@@ -107,26 +120,24 @@ def _due(session: Session, question: _Question, today: date, last: date, limit: 
 
 
 def tasks(session: Session, items: Sequence[Item]) -> tuple[Task, ...]:
-    """The things due, with their objects; each table is asked once."""
-    wanted: dict[Any, set[int]] = {}
+    """The things due, with their objects, in one query."""
+    wanted: dict[Any, set[int]] = {table: set() for table, _ in PAGES.values()}
     for item in items:
-        wanted.setdefault(PAGES[item.kind][0], set()).add(item.id)
-    known = {
-        (table, id): rest
-        for table, ids in wanted.items()
-        for id, *rest in session.execute(_described(table).where(table.id.in_(ids)))
-    }
+        wanted[PAGES[item.kind][0]].add(item.id)
+    query = union_all(*(_described(table, ids) for table, ids in wanted.items()))
+    known = {(page, id): rest for page, id, *rest in session.execute(query)}
     found = []
     for item in items:
-        table, page = PAGES[item.kind]
-        cle, reference, who = known[table, item.id]
+        page = PAGES[item.kind][1]
+        cle, reference, who = known[page, item.id]
         found.append(Task(item.kind, item.due, page, cle, reference, _name(who)))
     return tuple(found)
 
 
-def _described(table: Any) -> Select[Any]:
-    who = null() if table is ContactRessource else table.identite
-    return select(table.id, table.cle, table.reference, who)
+def _described(table: Any, ids: set[int]) -> Select[Any]:
+    page = next(page for one, page in PAGES.values() if one is table)
+    who = cast(null(), LargeBinary) if table is ContactRessource else table.identite
+    return select(literal(page), table.id, table.cle, table.reference, who).where(table.id.in_(ids))
 
 
 def _name(identity: dict[str, Any] | None) -> str:
