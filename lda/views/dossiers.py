@@ -209,7 +209,8 @@ def mine(
     session: Session, *, actor: Actor | None, only: bool | None = None, page: int = 0, size: int = 100
 ) -> Portion[MyDossier]:
     """A page, from 0, of the dossiers of which a partner reads something today, the open ones first, the next
-    due first: those that it accompanies (`only`), the others (`only` is False), or all of them."""
+    due first: those that it accompanies (`only`), the others (`only` is False), or all of them. A page beyond
+    the end gives the last one."""
     access.require("dossiers.mine", actor)
     assert actor is not None
     tied = [accompanied(actor)] if not only else [accompanied(actor, *ACCOMPANIES)]
@@ -223,6 +224,8 @@ def mine(
     conditions = partner_conditions(actor)
     query = select(Dossier, shown.c.total, *conditions.values()).join(shown, shown.c.id == Dossier.id)
     rows = session.execute(query.order_by(*order)).all()
+    if page and not rows:
+        return mine(session, actor=actor, only=only, page=page - 1, size=size)
     found = []
     for dossier, _, *held in rows:
         ties = frozenset(tie for tie, holds in zip(conditions, held, strict=True) if holds)

@@ -129,7 +129,7 @@ def mine(
     session: Session, *, actor: Actor | None, statut: str | None = None, page: int = 0, size: int = 100
 ) -> Portion[SaisineCard]:
     """A page, from 0, of what the actor transmitted or was named on, decided and withdrawn ones included, the
-    latest first; of one status alone when it is given."""
+    latest first; of one status alone when it is given. A page beyond the end gives the last one."""
     access.require("saisines.mine", actor)
     assert actor is not None
     keys = _transmitted(actor, statut).subquery()
@@ -144,6 +144,8 @@ def mine(
         .order_by(Saisine.transmise_le.desc(), Saisine.id.desc())
     )
     rows = session.execute(query).unique().all()
+    if page and not rows:
+        return mine(session, actor=actor, statut=statut, page=page - 1, size=size)
     return Portion(
         (_card(saisine, message, actor) for saisine, message, _ in rows), rows[0][2] if rows else 0
     )

@@ -14,6 +14,7 @@ from lda.services import bilans, contacts, dossiers, messages, mesures, suivi
 from lda.store.models import Dossier, Organisation, Reunion, ReunionDossier, ReunionParticipant
 from lda.store.traces import next_reference
 from lda.views import dossiers as views
+from lda.views import saisines
 from lda.views.dossier_parts import DossierView
 from tests.factories import Cast, cast, complete_answers, make_account, make_organisation, make_saisine
 from tests.factories import actor as actor_of
@@ -375,6 +376,20 @@ def test_the_list_of_a_partner(session: Session) -> None:
     mesure.statut, mesure.sortie_confirmee_le = "TERMINEE", today() - timedelta(days=31)
     session.flush()
     assert [m.cle for m in views.mine(session, actor=people.partenaire)] == [hidden.cle]
+
+
+def test_a_page_beyond_the_end_of_a_partners_lists_gives_the_last_one(session: Session) -> None:
+    people = cast(session)
+    for _ in range(3):
+        running(session, people)
+    for _ in range(3):
+        make_saisine(session, people.comptes.partenaire, statut="TRANSMISE")
+    for found in (
+        views.mine(session, actor=people.partenaire, page=5, size=2),
+        saisines.mine(session, actor=people.partenaire, page=5, size=2),
+    ):
+        assert found.total >= 3
+        assert len(found) == found.total - 2 * ((found.total - 1) // 2)
 
 
 def test_possible_doubles(session: Session) -> None:
