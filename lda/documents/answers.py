@@ -76,12 +76,27 @@ def commune_name(code: str | None) -> str:
 
 def computed(answers: Mapping[str, Any]) -> dict[str, str]:
     """The computed fields that have a value, in words."""
-    found = {}
-    if (left := fiche.reste_a_vivre(answers)) is not None:
-        found["reste_a_vivre"] = f"{euros(left)} par mois"
-    if (effort := fiche.taux_effort(answers)) is not None:
-        found["taux_effort"] = pourcent(effort / 100)
-    commune = fiche.routing_commune(answers)
-    if commune in geography().communes:
-        found["territoire"] = geography().territoires[geography().communes[commune].territoire].nom
-    return found
+    return {key: text for key in _COMPUTED if (text := worked_out(key, answers))}
+
+
+def worked_out(key: str, answers: Mapping[str, Any]) -> str:
+    """A computed field in words; "" without a value, or when it is worked out elsewhere."""
+    return _COMPUTED[key](answers) if key in _COMPUTED else ""
+
+
+def _reste_a_vivre(answers: Mapping[str, Any]) -> str:
+    left = fiche.reste_a_vivre(answers)
+    return "" if left is None else f"{euros(left)} par mois"
+
+
+def _taux_effort(answers: Mapping[str, Any]) -> str:
+    effort = fiche.taux_effort(answers)
+    return "" if effort is None else pourcent(effort / 100)
+
+
+def _territoire(answers: Mapping[str, Any]) -> str:
+    commune = geography().communes.get(fiche.routing_commune(answers) or "")
+    return geography().territoires[commune.territoire].nom if commune else ""
+
+
+_COMPUTED = {"reste_a_vivre": _reste_a_vivre, "taux_effort": _taux_effort, "territoire": _territoire}

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from typing import NoReturn
 from urllib.parse import urlencode
 
@@ -49,16 +50,16 @@ def cookie() -> str | None:
 
 
 def ask_who() -> Actor | None:
-    """Who the cookie names now, from the database; None for nobody."""
-    value = cookie()
-    if not value:
-        return None
+    """Who the cookie names, from the database; None for nobody. A run asks once, callbacks included."""
+    run, value = instruments.current(), cookie()
+    if run.actor is not None or not value:
+        return run.actor
     with reading() as session:
         found = sessions.session_of(session, value)
     if found is None:
         return None
     st.session_state[_SEEN] = found.seen
-    instruments.current().actor = found.actor
+    run.actor = found.actor
     return found.actor
 
 
@@ -114,7 +115,7 @@ def me() -> Actor:
     try:
         actor = _serving.get()
     except LookupError:
-        actor = instruments.current().actor or ask_who()
+        actor = ask_who()
         if actor is None:
             st.rerun()
     if actor is None:
@@ -187,8 +188,9 @@ def has(url: str) -> bool:
     return url in BY_URL and BY_URL[url].serves(me())
 
 
+@lru_cache
 def page(url: str) -> StreamlitPage:
-    """The page at an address, for `st.page_link` and `st.switch_page`."""
+    """The page at an address, for `st.page_link` and `st.switch_page`, which only look at it."""
     declared = BY_URL[url]
     return st.Page(declared.path, title=declared.title, url_path=url or HOME_URL, default=not url)
 

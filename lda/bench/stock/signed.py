@@ -1,15 +1,19 @@
-"""The empty page again, with our settings (.streamlit/config.toml) and the question of who is signed in.
+"""The empty page again, with our settings (.streamlit/config.toml) and our sign-in.
 
-Nothing else of ours: neither our menu, nor our sidebar, nor our styles. What a page of ours costs beside this
-one is its own.
+The sign-in as on each of our pages: who it is, asked of the database; the addresses of the role; in the
+sidebar, who is signed in and the way out. What a page of ours costs beside this one is its own.
 """
 
 import streamlit as st
 
-from lda.bench.stock.empty import PAGES, page
-from lda.ui import frame
+from lda.bench.stock.empty import page
+from lda.ui import addresses, frame, signin
 
 if __name__ == "__main__":
-    if frame.ask_who() is None:
+    actor = frame.ask_who()
+    if actor is None:
         st.stop()
-    st.navigation([st.Page(page, title=f"Page {n}", url_path=f"page-{n}") for n in range(1, PAGES + 1)]).run()
+    with frame.serving(actor):
+        st.navigation(addresses.pages(actor))
+        signin.sidebar(actor)
+        page()

@@ -144,8 +144,8 @@ def opens_violence(answers: Answers) -> bool:
 def routing_commune(answers: Answers) -> str | None:
     """INSEE code of the commune that decides territoire and plateforme: that of the person's ties, or the
     one wished for when she is from elsewhere or has none (DOMAIN A3). None while it is unknown."""
-    shown = live(answers)
-    return shown.get("commune") or shown.get("commune_souhaitee")
+    shown = (key for key in ("commune", "commune_souhaitee") if visible(key, answers))
+    return next((answers[key] for key in shown if filled(answers.get(key))), None)
 
 
 def prefill(account: Mapping[str, Any], today: date) -> dict[str, Any]:

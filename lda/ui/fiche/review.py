@@ -43,8 +43,7 @@ def read(block: words.Block, place: str = "") -> None:
 
 def computed_line(field: fiche.Field, answers: Mapping[str, Any]) -> None:
     """What the application works out by itself."""
-    value = words.computed(answers).get(field.key)
-    if value:
+    if value := words.worked_out(field.key, answers):
         st.markdown(f"**{plain(field.label)}** : {plain(value)}", help=field.help or None)
 
 
