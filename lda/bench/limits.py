@@ -33,7 +33,7 @@ class Kind(StrEnum):
 
 
 LIMITS = {Kind.PAGE: 1.0, Kind.FIELD: 2.0, Kind.FRESH: 2.0}
-"""In empty pages: stock ones for pages and figures, one with our settings and sign-in for a field."""
+"""In empty pages: stock ones for pages and figures, one of ours, signed in, for a field."""
 
 
 @dataclass(frozen=True)

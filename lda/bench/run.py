@@ -64,11 +64,10 @@ def pages(asked: Asked) -> list[Figure]:
         ours = stack.enter_context(site(full, folder))
         few = stack.enter_context(site(small, folder)) if small else None
         stock = warm.empty_tab(stack, stack.enter_context(servers.stock(folder)).url)
-        signed = stack.enter_context(servers.signed(full.url, folder)).url
-        return list(_measured(asked, ours, few, stock, signed))
+        return list(_measured(asked, ours, few, stock))
 
 
-def _measured(asked: Asked, ours: Site, few: Site | None, stock: Browser, signed: str) -> Iterator[Figure]:
+def _measured(asked: Asked, ours: Site, few: Site | None, stock: Browser) -> Iterator[Figure]:
     alike = {(place.name, place.role): place for place in places.places(few.base, few.keys)} if few else {}
     for place in places.places(ours.base, ours.keys, asked.pages):
         other = alike.get((place.name, place.role))
@@ -76,7 +75,7 @@ def _measured(asked: Asked, ours: Site, few: Site | None, stock: Browser, signed
         if place.name in warm.FIGURES:
             yield _said(warm.fresh(place, ours, stock, asked.rounds))
     if not asked.pages or "fiche" in asked.pages:
-        for figure in warm.fields(ours, signed, asked.rounds):
+        for figure in warm.fields(ours, asked.rounds):
             yield _said(figure)
 
 

@@ -63,14 +63,6 @@ def stock(folder: Path) -> Iterator[Server]:
         yield server
 
 
-@contextmanager
-def signed(database_url: str, folder: Path) -> Iterator[Server]:
-    """The empty page with our settings and the question of who is signed in."""
-    environment = _of_ours(database_url)
-    with _serving(STOCK / "signed.py", ROOT, environment, HEALTH, folder / "signed.log") as server:
-        yield server
-
-
 def _of_ours(database_url: str) -> dict[str, str]:
     return {**os.environ, "LDA_DATABASE_URL": database_url, "LDA_KEY_FILE": str(settings().key_file)}
 

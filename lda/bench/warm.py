@@ -29,6 +29,8 @@ ASKED = {
     fiche.Kind.MONTANT: "montant", fiche.Kind.COMMUNE: "commune",
 }  # fmt: skip
 """Kinds of fields of the fiche of which one is changed."""
+NOWHERE = "nulle-part"
+"""An address that no page has: a title, a text and a link, with our settings, sign-in and menu."""
 FIGURES = ("statistiques", "accueil")
 """Pages that show counts, measured afresh after a write too."""
 
@@ -87,9 +89,9 @@ def in_turn(rounds: int, *acts: Act) -> list[float]:
     return [median(found) for found in times]
 
 
-def empty_tab(stack: ExitStack, url: str, cookie: str | None = None) -> Browser:
-    """The empty page of another server, open and warm."""
-    browser = stack.enter_context(Browser(url, cookie, whole=True))
+def empty_tab(stack: ExitStack, url: str) -> Browser:
+    """The empty page of the stock server, open and warm."""
+    browser = stack.enter_context(Browser(url, whole=True))
     check(browser.open(), "page vide")
     for _ in range(WARM_UP):
         browser.again()
@@ -138,13 +140,14 @@ def count_one_more(base: Base) -> None:
 # --- fields of the fiche --------------------------------------------------------------------------
 
 
-def fields(site: Site, signed: str, rounds: int) -> Iterator[Figure]:
-    """One field of each kind, changed in a draft, beside the empty page of the server at `signed`."""
+def fields(site: Site, rounds: int) -> Iterator[Figure]:
+    """One field of each kind, changed in a draft, beside an empty page of ours: "Page introuvable"."""
     who, role = NAMES[Role.PARTENAIRE], ROLE_LABELS[Role.PARTENAIRE].lower()
     cle, done = site.keys[who].draft, set[fiche.Kind]()
     for step in STEPS:
         with ExitStack() as stack:
-            empty = empty_tab(stack, signed, site.base.person(who).cookie)
+            empty = stack.enter_context(site.tab(who))
+            empty.open(NOWHERE)
             browser = stack.enter_context(site.tab(who))
             browser.open("nouvelle-saisine", f"cle={cle}&etape={step.code}")
             for key, widget in _asked(browser.screen, f"fiche_{cle}_"):

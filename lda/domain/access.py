@@ -170,6 +170,7 @@ RIGHTS: dict[str, Grant] = {
     "drafts.start": _grant(p=Tie.ANY, c=Tie.ANY, s=Tie.ANY),
     "drafts.mine": _grant(p=Tie.ANY, c=Tie.ANY, s=Tie.ANY),
     "drafts.one": _WRITES_SAISINE,
+    "drafts.pieces": _WRITES_SAISINE,
     "drafts.save_field": _WRITES_SAISINE,
     "drafts.copy_from": _WRITES_SAISINE,
     "drafts.delete": _WRITES_SAISINE,

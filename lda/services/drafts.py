@@ -16,7 +16,7 @@ from lda.domain.french import full_name
 from lda.domain.words import Canal, Role, StatutSaisine
 from lda.services import inputs
 from lda.services.clear import identity
-from lda.services.loading import active_account, by_key, saisine_for
+from lda.services.loading import active_account, by_key
 from lda.store.geography import geography
 from lda.store.lists import current_lists, parameter
 from lda.store.models import Compte, ContactRessource, Evenement, Organisation, Saisine
@@ -154,8 +154,8 @@ def clean(session: Session, key: str, value: object) -> Any:
     return fiche.clean(key, value, current_lists(session).open, geography().communes, today())
 
 
-def save_field(session: Session, cle: str, key: str, value: object, *, actor: Actor | None) -> datetime:
-    """Save one answer of a draft; None or an empty value removes it. Gives the instant of the save.
+def save_field(session: Session, cle: str, key: str, value: object, *, actor: Actor | None) -> Saisine:
+    """Save one answer of a draft; None or an empty value removes it. Gives the draft as it then is.
 
     No event: the draft is the author's own. Raises Invalid, with nothing written; Conflict once transmitted.
     """
@@ -163,11 +163,13 @@ def save_field(session: Session, cle: str, key: str, value: object, *, actor: Ac
     answer = clean(session, key, value)
     _write(saisine, {**saisine.fiche, key: answer})
     session.flush()
-    return saisine.modifiee_le
+    return saisine
 
 
 def _draft(session: Session, name: str, cle: str, by: Actor | None) -> Saisine:
-    saisine = saisine_for(session, name, cle, by)
+    """A draft on which `by` does something; it has no dossier to lock first."""
+    saisine = by_key(session, Saisine, cle)
+    access.require(name, by, saisine_ties(session, saisine, by))
     if saisine.statut != StatutSaisine.BROUILLON:
         raise Conflict([ALREADY])
     return saisine

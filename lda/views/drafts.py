@@ -49,7 +49,6 @@ class DraftView:
     revision: int
     modifiee_le: datetime
     answers: dict[str, Any]
-    pieces: tuple[PieceLine, ...]
     auteur: str
     """Who follows it, when it is not the actor."""
 
@@ -121,11 +120,27 @@ def _author(author: Compte, by: Actor) -> str:
 
 def one(session: Session, cle: str, *, actor: Actor | None) -> DraftView:
     """A draft with its answers. Raises NotFound for somebody else's."""
+    saisine = _found(session, "drafts.one", cle, actor)
+    assert actor is not None  # access.require has refused anonymous visitors
+    return view_of(saisine, actor)
+
+
+def _found(session: Session, name: str, cle: str, by: Actor | None) -> Saisine:
     query = select(Saisine).where(Saisine.cle == cle).execution_options(populate_existing=True)
-    saisine = session.scalars(query).one_or_none() if actor is not None else None
-    if saisine is None or actor is None:
-        raise NotFound("drafts.one")
-    access.require("drafts.one", actor, saisine_ties(session, saisine, actor))
+    saisine = session.scalars(query).one_or_none() if by is not None else None
+    if saisine is None:
+        raise NotFound(name)
+    access.require(name, by, saisine_ties(session, saisine, by))
+    return saisine
+
+
+def pieces(session: Session, cle: str, *, actor: Actor | None) -> tuple[PieceLine, ...]:
+    """The files joined to a draft. Raises NotFound for somebody else's."""
+    return pieces_of(session, _found(session, "drafts.pieces", cle, actor).id)
+
+
+def view_of(saisine: Saisine, by: Actor) -> DraftView:
+    """A draft at hand, for who was found to have a right to it."""
     draft = saisine.statut == StatutSaisine.BROUILLON
     return DraftView(
         cle=saisine.cle,
@@ -135,17 +150,14 @@ def one(session: Session, cle: str, *, actor: Actor | None) -> DraftView:
         revision=saisine.revision,
         modifiee_le=saisine.modifiee_le,
         answers=dict(saisine.fiche) if draft else {},
-        pieces=pieces_of(session, saisine.id) if draft else (),
-        auteur="" if saisine.auteur_id == actor.account else account_name(saisine.auteur),
+        auteur="" if saisine.auteur_id == by.account else account_name(saisine.auteur),
     )
 
 
 def doubles(session: Session, cle: str, *, actor: Actor | None) -> list[Double]:
     """Saisines already transmitted about the same person, as far as the actor may know (DOMAIN A6)."""
-    saisine = session.scalars(select(Saisine).where(Saisine.cle == cle)).one_or_none()
-    if saisine is None or actor is None:
-        raise NotFound("drafts.doubles")
-    access.require("drafts.doubles", actor, saisine_ties(session, saisine, actor))
+    saisine = _found(session, "drafts.doubles", cle, actor)
+    assert actor is not None
     found = (_double(session, other, actor) for other in matches(session, saisine))
     return list(dict.fromkeys(double for double in found if double is not None))
 

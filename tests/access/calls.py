@@ -109,6 +109,7 @@ CALLS["drafts.start par téléphone"] = lambda session, scene, actor: drafts.sta
 _call("drafts.mine", drafts_view.mine)
 for _name in ("brouillon", "brouillon_slisl", "brouillon_saisi"):
     _call(f"drafts.one {_name}", drafts_view.one, _name)
+    _call(f"drafts.pieces {_name}", drafts_view.pieces, _name)
     _call(f"drafts.save_field {_name}", drafts.save_field, _name, key="nom", value="Autre")
     _call(f"drafts.delete {_name}", drafts.delete, _name)
     _call(f"drafts.doubles {_name}", drafts_view.doubles, _name)

@@ -140,7 +140,7 @@ def test_each_field_is_saved_by_itself(session: Session, fixed_clock) -> None:
     with clock.at(later):
         saved = drafts.save_field(session, draft.cle, "nom", " Fictive ", actor=who.partenaire)
         drafts.save_field(session, draft.cle, "date_naissance", "12/04/1987", actor=who.partenaire)
-    assert saved == later
+    assert saved.modifiee_le == later
     view = views.one(session, draft.cle, actor=who.partenaire)
     assert (view.revision, view.modifiee_le) == (2, later)
     assert (view.answers["nom"], view.answers["date_naissance"]) == ("Fictive", "1987-04-12")

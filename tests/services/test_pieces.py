@@ -62,7 +62,7 @@ def test_a_file_is_known_by_its_content(session: Session, content, media, extens
     piece = pieces.add(session, draft.cle, actor=who.partenaire, name="Attestation n° 4.exe", content=content)
     assert (piece.type, piece.nom, piece.taille) == (media, f"Attestation n° 4{extension}", len(content))
     assert piece_views.fetch(session, piece.cle, actor=who.partenaire).contenu == content
-    (line,) = draft_views.one(session, draft.cle, actor=who.partenaire).pieces
+    (line,) = draft_views.pieces(session, draft.cle, actor=who.partenaire)
     assert (line.cle, line.nom) == (piece.cle, piece.nom)
 
 

@@ -19,8 +19,10 @@ _URGENCY = {
     "JUG_EXPULSION": 3,
     **dict.fromkeys(("CQL", "REQ_CFP", "CFP_ACCORDE", "EXPULSE"), 4),
 }
-
-
+_MONEY = (
+    *("ressources_total", "loyer", "charges_locatives", "aide_logement", "charge_energie"),
+    "charges_autres",
+)
 _PROCEDURE = (
     *("date_commandement_payer", "date_audience", "date_jugement", "delais_accordes_fin"),
     *("date_cql", "date_requisition_cfp", "date_cfp"),
@@ -84,7 +86,7 @@ def _cost(shown: Answers) -> float | None:
 
 def taux_effort(answers: Answers) -> float | None:
     """Cost of the dwelling over resources, in %, to a tenth; None without a rent or without resources."""
-    shown = live(answers)
+    shown = live(answers, _MONEY)
     cost, total = _cost(shown), shown.get("ressources_total")
     if cost is None or not total:
         return None
@@ -94,7 +96,7 @@ def taux_effort(answers: Answers) -> float | None:
 def reste_a_vivre(answers: Answers) -> float | None:
     """What is left each month (€) after the dwelling, energy and other charges; None while resources are
     unknown. An unknown charge counts as none."""
-    shown = live(answers)
+    shown = live(answers, _MONEY)
     total = shown.get("ressources_total")
     if total is None:
         return None
@@ -107,7 +109,7 @@ def reste_a_vivre(answers: Answers) -> float | None:
 def urgency_stage(answers: Answers) -> int:
     """How pressing the eviction is, from 0 (none, or unknown) to 4 (from the commandement de quitter les
     lieux on): it sorts, it decides nothing (DOMAIN part B, section D)."""
-    return _URGENCY.get(live(answers).get("stade_expulsion", ""), 0)
+    return _URGENCY.get(live(answers, ("stade_expulsion",)).get("stade_expulsion", ""), 0)
 
 
 def _months_later(day: date, months: int) -> date:
@@ -120,8 +122,7 @@ def next_eviction_date(answers: Answers, today: date) -> Deadline | None:
     """The nearest day to come in the procedure, today included. After a commandement de payer it is the
     shorter delay, 6 weeks, since older leases only have more time; 2 months after a commandement de quitter
     les lieux, and after the réquisition, whose silence is a refusal; 1 April when the winter truce holds."""
-    shown = live(answers)
-    days = {key: date.fromisoformat(shown[key]) for key in _PROCEDURE if key in shown}
+    days = {key: date.fromisoformat(value) for key, value in live(answers, _PROCEDURE).items()}
     found = [
         Deadline(days[key], label)
         for key, label in (

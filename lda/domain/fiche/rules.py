@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -67,14 +67,10 @@ def _group(field: Field) -> tuple[Field, ...]:
     return _GROUPS[field.one_of] if field.one_of else (field,)
 
 
-def live(answers: Answers) -> dict[str, Any]:
-    """The answers that count: of known fields, shown, not empty. A stale answer under a condition that no
-    longer holds is left out."""
-    return {
-        key: answers[key]
-        for key, field in FIELDS.items()
-        if filled(answers.get(key)) and visible(field, answers)
-    }
+def live(answers: Answers, keys: Iterable[str] = FIELDS) -> dict[str, Any]:
+    """The answers that count, of all fields or of some: of known fields, shown, not empty. A stale answer
+    under a condition that no longer holds is left out."""
+    return {key: answers[key] for key in keys if filled(answers.get(key)) and visible(key, answers)}
 
 
 def needs(answers: Answers) -> list[tuple[Field, bool]]:
@@ -144,8 +140,7 @@ def opens_violence(answers: Answers) -> bool:
 def routing_commune(answers: Answers) -> str | None:
     """INSEE code of the commune that decides territoire and plateforme: that of the person's ties, or the
     one wished for when she is from elsewhere or has none (DOMAIN A3). None while it is unknown."""
-    shown = (key for key in ("commune", "commune_souhaitee") if visible(key, answers))
-    return next((answers[key] for key in shown if filled(answers.get(key))), None)
+    return next(iter(live(answers, ("commune", "commune_souhaitee")).values()), None)
 
 
 def prefill(account: Mapping[str, Any], today: date) -> dict[str, Any]:

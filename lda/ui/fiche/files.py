@@ -1,6 +1,5 @@
 """The files joined to a fiche: kept in the database, encrypted, as soon as they are chosen."""
 
-from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -8,15 +7,17 @@ import streamlit as st
 
 from lda.domain.fiche import Field
 from lda.services import pieces
-from lda.store.work import writing
+from lda.store.work import reading, writing
 from lda.ui import frame
 from lda.ui.text import plain
 from lda.ui.uploads import upload
-from lda.views.pieces import PieceLine
+from lda.views import drafts
 
 
-def show(cle: str, field: Field, joined: Iterable[PieceLine]) -> None:
+def show(cle: str, field: Field) -> None:
     """The files already joined, each with its removal, and the way to add one."""
+    with reading() as session:
+        joined = drafts.pieces(session, cle, actor=frame.me())
     for piece in joined:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f":material/attach_file: {plain(piece.nom)}")

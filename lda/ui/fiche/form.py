@@ -33,7 +33,10 @@ connection comes back, whereas any other waits for a click, with what was typed 
 
 def opened(cle: str) -> DraftView:
     """The draft of a key, with what waited to be saved. Raises NotFound for somebody else's."""
-    Sheet(cle).save_again()
+    sheet = Sheet(cle)
+    sheet.save_again()
+    if saved := sheet.fresh():
+        return saved
     with reading() as session:
         return drafts.one(session, cle, actor=frame.me())
 
@@ -61,7 +64,7 @@ def form(draft: DraftView) -> None:
         st.header(step.title, anchor=False)
         if step.code == "relire":
             review.show(cle, draft.answers, lists)
-        _fields(sheet, step, draft, lists, actor)
+        _fields(sheet, step, draft.answers, lists, actor)
         if step.code == "relire":
             review.transmit(sheet, draft.answers, lists, lambda key: _go(FIELDS[key].step))
         _move(sheet, steps, step)
@@ -133,18 +136,20 @@ def _move(sheet: Sheet, steps: list[Step], step: Step) -> None:
             st.button(f"Continuer : {following.title}", type="primary", on_click=_go, args=(following.code,))
 
 
-def _fields(sheet: Sheet, step: Step, draft: DraftView, lists: Lists, actor: access.Actor | None) -> None:
-    shown = [FIELDS[name] for name in step.fields if fiche.visible(FIELDS[name], draft.answers)]
+def _fields(
+    sheet: Sheet, step: Step, answers: Mapping[str, Any], lists: Lists, actor: access.Actor | None
+) -> None:
+    shown = [FIELDS[name] for name in step.fields if fiche.visible(FIELDS[name], answers)]
     seen = Seen(sheet, shown)
     for field in shown:
         if field.section not in FOLDED:
-            _field(sheet, seen, field, draft, lists, actor)
+            _field(sheet, seen, field, answers, lists, actor)
     for code, title in FOLDED.items():
         folded = [field for field in shown if field.section == code]
         if folded:
-            with st.expander(title, expanded=fiche.opens_violence(draft.answers)):
+            with st.expander(title, expanded=fiche.opens_violence(answers)):
                 for field in folded:
-                    _field(sheet, seen, field, draft, lists, actor)
+                    _field(sheet, seen, field, answers, lists, actor)
     if seen.outdated:
         st.rerun()
 
@@ -153,17 +158,16 @@ def _field(
     sheet: Sheet,
     seen: Seen,
     field: fiche.Field,
-    draft: DraftView,
+    answers: Mapping[str, Any],
     lists: Lists,
     actor: access.Actor | None,
 ) -> None:
-    answers = draft.answers
     if field.kind is Kind.CALCULE:
         review.computed_line(field, answers)
         return
     if field.kind is Kind.FICHIER:
         if access.allowed("pieces.add", actor, frozenset({Tie.OWN})):
-            files.show(sheet.cle, field, draft.pieces)
+            files.show(sheet.cle, field)
         return
     needed = fiche.required(field, answers)
     stored = answers.get(field.key)

@@ -17,9 +17,10 @@ from lda.domain.errors import Conflict, Invalid, NotFound, Unavailable
 from lda.domain.fiche import FIELDS, Field
 from lda.services import drafts
 from lda.store.work import writing
-from lda.ui import errors, frame
+from lda.ui import errors, frame, instruments
 from lda.ui.fiche import widgets
 from lda.ui.kept import kept
+from lda.views.drafts import DraftView, view_of
 
 PAUSE = timedelta(seconds=1)
 """How long a database that failed is left alone, at least."""
@@ -59,6 +60,16 @@ class Sheet:
         """The answers as this session last read them."""
         return self.memory["stored"] or {}
 
+    def keep(self, saved: DraftView) -> None:
+        """Remember the draft as this run has just saved it."""
+        self.memory["saved"] = saved.modifiee_le
+        self.memory["fresh"] = (instruments.current().reference, saved)
+
+    def fresh(self) -> DraftView | None:
+        """The draft as this same run saved it, which need not be read again."""
+        reference, saved = self.memory.pop("fresh", (None, None))
+        return saved if reference == instruments.current().reference else None
+
     def key(self, field: str) -> str:
         """The widget's key in the session."""
         return f"fiche_{self.cle}_{field}"
@@ -77,8 +88,10 @@ class Sheet:
         """Bring the widgets up to what was saved since this session last looked, here or in another tab."""
         before = self.memory["stored"]
         for name in FIELDS if before is not None else ():
+            if answers.get(name) == before.get(name):
+                continue
             held, key = widgets.to_widget(FIELDS[name], answers.get(name)), self.key(name)
-            if answers.get(name) != before.get(name) and st.session_state.get(key, held) != held:
+            if st.session_state.get(key, held) != held:
                 st.session_state[key] = held
         self.memory["stored"] = dict(answers)
 
@@ -121,7 +134,9 @@ def save(cle: str, name: str) -> None:
     try:
         actor = frame.me()
         with writing() as session:
-            sheet.memory["saved"] = drafts.save_field(session, cle, name, value, actor=actor)
+            saisine = drafts.save_field(session, cle, name, value, actor=actor)
+            saved = view_of(saisine, actor)
+        sheet.keep(saved)
     except Invalid as error:
         sheet.errors[name] = " ".join(p.message for p in error.problems)
     except (NotFound, Conflict):
