@@ -16,11 +16,11 @@ def kept(key: str, now: Mapping[str, Any]) -> dict[str, Any]:
 
     They come from a browser: they may be anything.
     """
-    text = first = json.dumps(now)
+    key, text = f"kept_{key}", json.dumps(now)
+    first = text
     if key in st.session_state:
         st.session_state[key], first = text, ""
-    with st.container(key=f"kept_{key}"):
-        told = st.text_input("Gardé par le navigateur", first, key=key, label_visibility="collapsed")
+    told = st.text_input("Gardé par le navigateur", first, key=key, label_visibility="collapsed")
     return _read(told) if told != text else {}
 
 

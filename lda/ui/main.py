@@ -16,12 +16,11 @@ ICON = "/app/static/favicon.png"
 
 def run() -> None:
     """One run of the script."""
-    st.set_page_config(page_title=APPLICATION, page_icon=ICON, layout="wide")
     actor = frame.ask_who()
     with frame.serving(actor):
         chosen = st.navigation(addresses.pages(actor), position="sidebar" if actor else "hidden")
         frame.at(chosen.url_path)
-        st.set_page_config(page_icon=ICON, page_title=f"{chosen.title} · {APPLICATION}")
+        st.set_page_config(f"{chosen.title} · {APPLICATION}", ICON, layout="wide")
         if actor is not None:
             frame.seen()
             signin.sidebar(actor)

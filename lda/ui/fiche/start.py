@@ -97,7 +97,11 @@ def _start_for(canal: Canal, day: date | None, partner: str | None) -> None:
 
 def leave(cle: str) -> None:
     """Delete the draft, which can be undone by nothing: asked for by name first."""
-    with st.popover("Supprimer ce brouillon", type="tertiary"):
+    with st.popover(
+        "Supprimer ce brouillon", type="tertiary", key=f"leave_{cle}", on_change="rerun"
+    ) as question:
+        if not question.open:
+            return
         st.write("Le brouillon et ses réponses seront effacés. Cela ne peut pas être annulé.")
         if st.button("Supprimer définitivement"):
             with frame.feedback() as done, writing() as session:
