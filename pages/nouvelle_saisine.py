@@ -24,4 +24,3 @@ else:
     draft = form.opened(cle)  # somebody else's is introuvable before any of the form shows
     frame.title("Fiche saisine")
     form.form(draft)
-    start.leave(cle)

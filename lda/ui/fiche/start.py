@@ -1,4 +1,4 @@
-"""Before the form: drafts to resume, a new one, what an earlier fiche may lend; the way out of a draft."""
+"""Before the form: drafts to resume or delete, a new one, what an earlier fiche may lend."""
 
 from datetime import date
 
@@ -37,6 +37,21 @@ def drafts_to_resume() -> None:
             )
             if st.button("Reprendre", key=f"resume_{draft.cle}", type="primary"):
                 frame.go("nouvelle-saisine", cle=draft.cle)
+            _delete(draft.cle)
+
+
+def _delete(cle: str) -> None:
+    """Delete a draft, which can be undone by nothing: asked again first."""
+    with st.popover("Supprimer", type="tertiary", key=f"delete_{cle}", on_change="rerun") as question:
+        if not question.open:
+            return
+        st.write("Le brouillon et ses réponses seront effacés. Cela ne peut pas être annulé.")
+        if st.button("Supprimer définitivement", key=f"deleted_{cle}"):
+            with frame.feedback() as done, writing() as session:
+                draft_services.delete(session, cle, actor=frame.me())
+            if done.ok:
+                frame.flash("Le brouillon est supprimé.")
+                st.rerun()
 
 
 def for_oneself() -> None:
@@ -93,19 +108,3 @@ def _start_for(canal: Canal, day: date | None, partner: str | None) -> None:
         draft = draft_services.start(session, actor=frame.me(), canal=canal, recue_le=day, auteur=partner)
     if done.ok:
         frame.go("nouvelle-saisine", cle=draft.cle)
-
-
-def leave(cle: str) -> None:
-    """Delete the draft, which can be undone by nothing: asked for by name first."""
-    with st.popover(
-        "Supprimer ce brouillon", type="tertiary", key=f"leave_{cle}", on_change="rerun"
-    ) as question:
-        if not question.open:
-            return
-        st.write("Le brouillon et ses réponses seront effacés. Cela ne peut pas être annulé.")
-        if st.button("Supprimer définitivement"):
-            with frame.feedback() as done, writing() as session:
-                draft_services.delete(session, cle, actor=frame.me())
-            if done.ok:
-                frame.flash("Le brouillon est supprimé.")
-                frame.go("nouvelle-saisine")
