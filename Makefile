@@ -27,7 +27,7 @@ run: install ## serve the application on the real database
 	$(BIN)/python -m streamlit run app.py
 
 test: quality browser ## run everything that a submission must pass
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: quality ## run the fast part of the tests
 	$(BIN)/python -m pytest --quiet -m "not browser and not postgresql and not slow"

@@ -5,7 +5,7 @@ which run without `main`. Nothing in `st.session_state` is trusted for a right.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -20,7 +20,7 @@ from lda.domain.access import RIGHTS, Actor
 from lda.domain.clock import now
 from lda.domain.errors import Conflict, Invalid, NotFound, Problem, Unavailable
 from lda.services import sessions
-from lda.store.work import reading, writing
+from lda.store.work import Session, reading, writing
 from lda.ui import errors, instruments
 from lda.ui.lists import lists as lists
 from lda.ui.pages_by_role import BY_URL
@@ -49,12 +49,15 @@ def cookie() -> str | None:
     return st.context.cookies.get(COOKIE)
 
 
-def ask_who() -> Actor | None:
-    """Who the cookie names, from the database; None for nobody. A run asks once, callbacks included."""
+def ask_who(within: Session | None = None) -> Actor | None:
+    """Who the cookie names, from the database; None for nobody. A run asks once, callbacks included.
+
+    `within` is a transaction at hand, to ask in.
+    """
     run, value = instruments.current(), cookie()
     if run.actor is not None or not value:
         return run.actor
-    with reading() as session:
+    with nullcontext(within) if within else reading() as session:
         found = sessions.session_of(session, value)
     if found is None:
         return None
@@ -110,12 +113,13 @@ def last_page() -> str:
     return name
 
 
-def me() -> Actor:
-    """Who is served. A callback or a fragment asks the database, once; raises NotFound for nobody."""
+def me(within: Session | None = None) -> Actor:
+    """Who is served. A callback or a fragment asks the database, once, in a transaction at hand if there is
+    one; raises NotFound for nobody."""
     try:
         actor = _serving.get()
     except LookupError:
-        actor = ask_who()
+        actor = ask_who(within)
         if actor is None:
             st.rerun()
     if actor is None:

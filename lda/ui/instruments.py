@@ -6,11 +6,11 @@ the reference under which a failure was shown. `LDA_LOG_LEVEL=WARNING` silences 
 """
 
 import logging
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from random import getrandbits
 from time import perf_counter
 
 from lda.domain.access import Actor
@@ -32,7 +32,7 @@ class Run:
     """Who was served, as read from the database during this run."""
     outcome: str = OK
     """One of the words above; the status, for a request."""
-    reference: str = field(default_factory=lambda: secrets.token_hex(4))
+    reference: str = field(default_factory=lambda: f"{getrandbits(32):08x}")
     """What a failure of this run is called, on the screen and in the log."""
     queries: Queries = field(default_factory=Queries)
     seconds: float = 0.0

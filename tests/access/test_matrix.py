@@ -44,7 +44,8 @@ EXPECTED: dict[str, str] = {
     **{
         f"{verb} {subject}": who
         for verb in (
-            "drafts.one", "drafts.save_field", "drafts.delete", "drafts.doubles", "saisines.transmit",
+            "drafts.one", "drafts.pieces", "drafts.save_field", "drafts.delete", "drafts.doubles",
+            "saisines.transmit",
         )
         for subject, who in (
             ("brouillon", OWN), ("brouillon_slisl", "slisl_orienteur"), ("brouillon_saisi", f"auteur {HER}"),

@@ -132,8 +132,8 @@ def save(cle: str, name: str) -> None:
     value = widgets.from_widget(FIELDS[name], sheet.held(name))
     refused, reference = sheet.errors.pop(name, None), sheet.waiting.pop(name, None)
     try:
-        actor = frame.me()
         with writing() as session:
+            actor = frame.me(session)
             saisine = drafts.save_field(session, cle, name, value, actor=actor)
             saved = view_of(saisine, actor)
         sheet.keep(saved)
