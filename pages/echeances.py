@@ -9,7 +9,7 @@ from lda.ui.lists import choose
 from lda.views import home as view
 from lda.views.tasks import Kind
 
-SIZE = 30
+SIZE = 20
 KEY = "echeances-nature"
 
 me = frame.require("echeances")

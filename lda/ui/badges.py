@@ -5,8 +5,9 @@ from typing import Literal
 import streamlit as st
 
 from lda.ui import frame
+from lda.ui.text import cell
 
-Colour = Literal["orange", "blue", "green", "violet", "gray"]
+Colour = Literal["orange", "blue", "green", "violet", "gray", "red"]
 
 _COLOURS: dict[str, Colour] = {
     "BROUILLON": "gray",
@@ -26,20 +27,26 @@ _COLOURS: dict[str, Colour] = {
 }
 
 
+def mark(label: str, colour: Colour, icon: str = "") -> str:
+    """A badge as markdown, to stand with others or within a line of text."""
+    return f":{colour}-badge[{icon}{' ' if icon else ''}{cell(label)}]"
+
+
+def of_saisine(statut: str, *, partner: bool = False) -> str:
+    """The status of a saisine as markdown, in the partner's words for a partner."""
+    return mark(frame.lists().label("statut_saisine", statut, partner=partner), _COLOURS.get(statut, "gray"))
+
+
+def of_dossier(statut: str) -> str:
+    """The status of a dossier as markdown."""
+    return mark(frame.lists().label("statut_dossier", statut), _COLOURS.get(statut, "gray"))
+
+
 def saisine(statut: str, *, partner: bool = False) -> None:
-    """The status of a saisine, in the partner's words for a partner."""
-    st.badge(frame.lists().label("statut_saisine", statut, partner=partner), color=_colour(statut))
+    """The status of a saisine."""
+    st.markdown(of_saisine(statut, partner=partner), width="content")
 
 
 def dossier(statut: str) -> None:
     """The status of a dossier."""
-    st.badge(frame.lists().label("statut_dossier", statut), color=_colour(statut))
-
-
-def late(days: int) -> None:
-    """Something late, with how much."""
-    st.badge(f"en retard de {days} jour{'s' if days > 1 else ''}", color="red", icon=":material/schedule:")
-
-
-def _colour(statut: str) -> Colour:
-    return _COLOURS.get(statut, "gray")
+    st.markdown(of_dossier(statut), width="content")

@@ -199,15 +199,17 @@ def page(url: str) -> StreamlitPage:
     return st.Page(declared.path, title=declared.title, url_path=url or HOME_URL, default=not url)
 
 
-def link(label: str, url: str, *, icon: str | None = None, **query: str) -> None:
+def link(label: str, url: str, *, icon: str | None = None, width: int | None = None, **query: str) -> None:
     """A link to a page by its address: `link("Ouvrir", "dossier", cle=cle)`. The label is plain text.
 
-    Who has not that page reads the label alone.
+    Who has not that page reads the label alone. `width` in pixels; as wide as its label without.
     """
     if not has(url):
-        st.write(plain(label))
+        st.markdown(plain(label), width=width or "content")
         return
-    st.page_link(page(url), label=plain(label), icon=icon, query_params=query or None)
+    st.page_link(
+        page(url), label=plain(label), icon=icon, query_params=query or None, width=width or "content"
+    )
 
 
 def go(url: str, **query: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -43,9 +44,11 @@ INDICATORS = {
 }
 NEAR = timedelta(days=30)
 """How long before it is deleted a draft says so (DOMAIN A3)."""
+FEW = 5
+"""Drafts of the list; the others are a click away."""
 KEPT = 64
 """Sets of figures kept in memory by a process."""
-Tile = tuple[str, int, str, dict[str, str]]
+Tile = tuple[str, int, str, dict[str, Any]]
 """Label, number, page and query of a figure."""
 
 
@@ -83,9 +86,8 @@ def _task(task: Task, day: date, key: str) -> None:
     with line(key):
         st.markdown(f"**{ACTS[task.kind]}**  \n{who}", width="stretch")
         st.markdown(f":red[{text}]" if task.due < day else text, width=230)
-        with st.container(width=150):
-            label = BUTTONS.get(task.kind, "Ouvrir le dossier")
-            frame.link(label, task.page, icon=":material/arrow_forward:", **asked)
+        label = BUTTONS.get(task.kind, "Ouvrir le dossier")
+        frame.link(label, task.page, icon=":material/arrow_forward:", width=150, **asked)
 
 
 def line(key: str) -> DeltaGenerator:
@@ -157,8 +159,10 @@ def draft_lines(drafts: tuple[DraftCard, ...], day: date) -> None:
     """Drafts, each with the way to go on."""
     st.header(f"À reprendre : {plural(len(drafts), 'brouillon')}", anchor=False)
     with st.container(gap=None):
-        for draft in drafts:
+        for draft in drafts[:FEW]:
             _draft(draft, day)
+    if len(drafts) > FEW:
+        frame.link("Tous les brouillons", "nouvelle-saisine", icon=":material/edit_note:")
 
 
 def _draft(draft: DraftCard, day: date) -> None:
@@ -170,8 +174,7 @@ def _draft(draft: DraftCard, day: date) -> None:
             f" · effacé le {date_short(draft.garde_jusquau)} si vous n'y touchez pas" if left <= NEAR else ""
         )
         st.markdown(f"**{name}** · enregistré {saved}{gone}", width="stretch")
-        with st.container(width=130):
-            frame.link("Reprendre", "nouvelle-saisine", icon=":material/arrow_forward:", cle=draft.cle)
+        frame.link("Reprendre", "nouvelle-saisine", icon=":material/arrow_forward:", width=130, cle=draft.cle)
 
 
 def saisine_lines(cards: tuple[SaisineCard, ...], heading: str, button: str) -> None:
@@ -186,7 +189,5 @@ def _saisine(card: SaisineCard, button: str) -> None:
     with line(f"{button}-{card.cle}"):
         who = f"{plain(card.initiales)} · reçue le {date_short(card.recue_le)}"
         st.markdown(f"**{card.reference}** · {who}", width="stretch")
-        with st.container(width=170):
-            badges.saisine(card.statut, partner=True)
-        with st.container(width=130):
-            frame.link(button, "saisine", icon=":material/arrow_forward:", cle=card.cle)
+        st.markdown(badges.of_saisine(card.statut, partner=True), width=170)
+        frame.link(button, "saisine", icon=":material/arrow_forward:", width=130, cle=card.cle)

@@ -43,7 +43,7 @@ def _badges(desk: Desk) -> None:
     badges.dossier(view.statut)
     if view.urgence in URGENT:
         label = desk.label("urgence", view.urgence)
-        st.badge(f"Urgence {label[0].lower()}{label[1:]}", color=URGENT[view.urgence])  # type: ignore[arg-type]
+        st.badge(f"Urgence {label[0].lower()}{label[1:]}", color=URGENT[view.urgence])
     if view.protege:
         st.badge("Informations protégées", color="red", icon=":material/lock:")
     if "suivi.propose" in view.possibles or view.referent:

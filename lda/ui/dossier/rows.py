@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lda.documents.answers import commune_name
 from lda.domain.clock import PARIS, today
@@ -14,73 +15,73 @@ from lda.ui.text import cell
 from lda.views.situation_filters import NEED_REFERENT
 from lda.views.situations import Kind, Row
 
-WIDTHS = (2.7, 2.3, 2.5, 1.8, 2.1)
-HEADS = ("Personne", "Statut", "À faire", "Référent", "Échéance et mouvement")
-URGENT = {"IMMEDIATE": "red", "FORTE": "orange"}
+WIDTHS = {"Statut": 190, "À faire": 230, "Référent": 160, "Échéance et mouvement": 200}
+"""Columns after that of the person, which takes what is left."""
+URGENT: dict[str, badges.Colour] = {"IMMEDIATE": "red", "FORTE": "orange"}
 
 
 def table(rows: Sequence[Row]) -> None:
     """The rows under their heads."""
     lists = frame.lists()
     with st.container(key="situations", gap=None):
-        with st.container(key="situations_heads"):
-            for column, head in zip(st.columns(WIDTHS), HEADS, strict=True):
-                column.caption(head)
+        with _line("situations_heads"):
+            st.caption("Personne", width="stretch")
+            for head, width in WIDTHS.items():
+                st.caption(head, width=width)
         for row in rows:
-            with st.container(key=f"situation_{row.kind}_{row.cle}"):
-                _row(row, lists)
+            _row(row, lists)
+
+
+def _line(key: str) -> DeltaGenerator:
+    """Side by side on a laptop, one under the other on a telephone (dossier.css)."""
+    return st.container(horizontal=True, gap="small", vertical_alignment="top", key=key)
 
 
 def _row(row: Row, lists: Lists) -> None:
-    who, state, todo, referent, when = st.columns(WIDTHS, vertical_alignment="top")
-    with who:
-        frame.link(row.name or "Sans nom", str(row.kind), cle=row.cle)
-        place = commune_name(row.commune) if row.commune else lists.label("territoire", row.territoire)
-        st.caption(" · ".join(cell(part) for part in (row.reference, place) if part))
-    with state, st.container(horizontal=True, gap="xsmall"):
-        _state(row, lists)
-    with todo, st.container(horizontal=True, gap="xsmall"):
-        _todo(row)
-    with referent:
-        st.markdown(cell(row.referent) or _no_referent(row))
-    with when:
-        _when(row)
+    """Few elements, each one markdown: twenty-five rows are drawn at every click."""
+    texts = (_state(row, lists), _todo(row), cell(row.referent) or _no_referent(row), _when(row))
+    with _line(f"situation_{row.kind}_{row.cle}"):
+        with st.container(width="stretch", gap=None):
+            frame.link(row.name or "Sans nom", str(row.kind), cle=row.cle)
+            place = commune_name(row.commune) if row.commune else lists.label("territoire", row.territoire)
+            st.caption(" · ".join(cell(part) for part in (row.reference, place) if part))
+        for text, width in zip(texts, WIDTHS.values(), strict=True):
+            st.markdown(text, width=width)
 
 
-def _state(row: Row, lists: Lists) -> None:
-    if row.kind == Kind.SAISINE:
-        badges.saisine(row.statut)
-    else:
-        badges.dossier(row.statut)
+def _state(row: Row, lists: Lists) -> str:
+    found = [badges.of_saisine(row.statut) if row.kind == Kind.SAISINE else badges.of_dossier(row.statut)]
     if row.urgence in URGENT and row.statut not in CLOSED:
         label = lists.label("urgence", row.urgence).split(" (")[0]
-        st.badge(f"Urgence {label.lower()}", color=URGENT[row.urgence])  # type: ignore[arg-type]
+        found.append(badges.mark(f"Urgence {label.lower()}", URGENT[row.urgence]))
     if row.protege:
-        st.badge("Protégé", color="violet", icon=":material/shield:")
+        found.append(badges.mark("Protégé", "violet", ":material/shield:"))
+    return " ".join(found)
 
 
-def _todo(row: Row) -> None:
-    for late in row.late:
-        st.badge(
-            f"{late.label} en retard de {plural(late.days, 'jour')}", color="red", icon=":material/schedule:"
-        )
+def _todo(row: Row) -> str:
+    found = [
+        badges.mark(f"{late.label} en retard de {plural(late.days, 'jour')}", "red", ":material/schedule:")
+        for late in row.late
+    ]
     if row.kind == Kind.SAISINE:
-        st.markdown("Accuser réception")
+        found.append("Accuser réception")
     if row.a_repondre:
-        st.markdown("Réponse de l'orienteur attendue")
+        found.append("Réponse de l'orienteur attendue")
     if row.transfert:
-        st.markdown("Transfert à accepter" if row.transfert == "entrant" else "Transfert proposé")
+        found.append("Transfert à accepter" if row.transfert == "entrant" else "Transfert proposé")
+    return "  \n".join(found)
 
 
 def _no_referent(row: Row) -> str:
     return ":gray[sans référent]" if row.statut in NEED_REFERENT else ""
 
 
-def _when(row: Row) -> None:
+def _when(row: Row) -> str:
+    moved = relative_past(row.dernier_mouvement.astimezone(PARIS).date(), today())
+    found = [f":gray[:small[{'Reçue' if row.kind == Kind.SAISINE else 'Mouvement'} {moved}]]"]
     if row.prochaine_echeance:
         due = relative_due(row.prochaine_echeance, today())
         colour = "red" if row.prochaine_echeance < today() else "gray"
-        st.markdown(f"{date_short(row.prochaine_echeance)} :{colour}[{due}]")
-    moved = relative_past(row.dernier_mouvement.astimezone(PARIS).date(), today())
-    word = "Reçue" if row.kind == Kind.SAISINE else "Mouvement"
-    st.caption(f"{word} {moved}")
+        found.insert(0, f"{date_short(row.prochaine_echeance)} :{colour}[{due}]")
+    return "  \n".join(found)

@@ -12,7 +12,7 @@ from lda.ui.text import plain
 from lda.views.portion import Portion
 from lda.views.saisines import SaisineCard
 
-SIZE = 20
+SIZE = 10
 
 
 def show(found: Portion[SaisineCard]) -> None:

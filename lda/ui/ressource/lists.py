@@ -16,6 +16,8 @@ from lda.views.portion import Portion
 from lda.views.ressource import ContactRow, Filters
 
 SIZE = 20
+ASKED = 10
+"""Questions of a partner on a page, each with its beginning."""
 SHORT = 140
 """Characters of a summary in a list."""
 SINCE = {30: "30 derniers jours", 90: "3 derniers mois", 365: "12 derniers mois", 0: "Depuis le début"}
@@ -106,7 +108,7 @@ def asked(actor: Actor) -> None:
     """A partner's own questions, newest first, with what was answered."""
     st.header("Vos questions", anchor=False)
     with reading() as session:
-        rows = ressource.mine(session, actor=actor, page=frame.page_of("asked_page"), size=SIZE)
+        rows = ressource.mine(session, actor=actor, page=frame.page_of("asked_page"), size=ASKED)
     if not rows:
         st.caption("Vos questions et leurs réponses apparaîtront ici.")
     for row in rows:
@@ -118,7 +120,7 @@ def asked(actor: Actor) -> None:
                 else:
                     st.badge("Réponse reçue", color="green", icon=":material/check:")
             st.markdown(cell(_short(row.resume)))
-    frame.pages(rows.total, SIZE, "asked_page")
+    frame.pages(rows.total, ASKED, "asked_page")
 
 
 def _short(text: str) -> str:
