@@ -36,6 +36,8 @@ POINTS = 20
 """Samples of memory along the reruns."""
 RERUNS_OF_A_TAB = 100
 """After which a tab is closed and another opened, as people do."""
+ARRIVAL = 4
+"""Pauses over which people arrive: fifty who open their first page at once are no day at work."""
 CROWD = 12
 """People who click without a pause, at saturation."""
 
@@ -88,11 +90,17 @@ def _some(base: Base, part: Part, number: int) -> Iterator[Somebody]:
 def at_work(
     urls: Sequence[str], crowd: Sequence[Somebody], think: float, seconds: float, tell: Callable[[str], None]
 ) -> Seen:
-    """Let everybody work for a while, each at their own pace; `think` is the mean pause between clicks."""
-    seen, until = Seen(), time.monotonic() + seconds
+    """Let everybody work for a while, each at their own pace; `think` is the mean pause between clicks.
+
+    What is counted begins once everybody has arrived, one after the other.
+    """
+    begin = time.monotonic() + ARRIVAL * think
+    seen, until = Seen(), begin + seconds
     threads = [
         threading.Thread(
-            target=_live, args=(urls[rank % len(urls)], one, rank, think, until, seen), daemon=True
+            target=_live,
+            args=(urls[rank % len(urls)], one, rank, think, begin, until, seen),
+            daemon=True,
         )
         for rank, one in enumerate(crowd)
     ]
@@ -106,13 +114,14 @@ def at_work(
     return seen
 
 
-def _live(url: str, one: Somebody, rank: int, think: float, until: float, seen: Seen) -> None:
+def _live(url: str, one: Somebody, rank: int, think: float, begin: float, until: float, seen: Seen) -> None:
     chance = random.Random(rank)
     try:
         with Browser(url, one.person.cookie, whole=True) as browser:
-            time.sleep(chance.random() * min(think, until - time.monotonic()))
+            time.sleep(chance.random() * ARRIVAL * think)
             for name in one.part(browser, chance, one.draft):
-                seen.clicks.append((name, browser.cost.seconds))
+                if time.monotonic() - browser.cost.seconds >= begin:
+                    seen.clicks.append((name, browser.cost.seconds))
                 check(browser.screen, name)
                 if time.monotonic() > until:
                     return

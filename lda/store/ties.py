@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, false, func, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from lda.domain.access import OPERATEUR_DAYS, Actor, Tie
@@ -238,9 +238,14 @@ def accompanied(actor: Actor, *ties: Tie) -> ColumnElement[bool]:
     some ties. Found from the partner's side, for a list; `partner_conditions` judges a dossier at hand."""
     if actor.role != Role.PARTENAIRE:
         return false()
-    tied = _tied(actor)
+    return Dossier.id.in_(tied_dossiers(actor, *ties))
+
+
+def tied_dossiers(partner: Actor, *ties: Tie) -> CompoundSelect[Any]:
+    """The ids, once each, of the dossiers to which a partner has one of some ties, or any tie."""
+    tied = _tied(partner)
     wanted = [query for tie in ties or tied for query in tied.get(tie, ())]
-    return Dossier.id.in_(union(*wanted)) if wanted else false()
+    return union(*wanted or [select(Dossier.id).where(false())])
 
 
 def _place(actor: Actor, plateforme: str | None, territoire: str | None) -> set[Tie]:

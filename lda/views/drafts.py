@@ -15,7 +15,7 @@ from lda.domain.french import full_name
 from lda.domain.words import StatutSaisine
 from lda.store.lists import parameter
 from lda.store.models import Compte, Dossier, Saisine
-from lda.store.ties import dossier_ties, own_saisine, saisine_ties
+from lda.store.ties import dossier_ties, named, saisine_ties
 from lda.views.pieces import PieceLine, pieces_of
 from lda.views.same_person import matches
 
@@ -77,7 +77,11 @@ def mine(session: Session, *, actor: Actor | None) -> list[DraftCard]:
         select(Saisine)
         .where(
             Saisine.statut == StatutSaisine.BROUILLON,
-            or_(Saisine.saisie_par_id == actor.account, own_saisine(actor)),
+            or_(
+                Saisine.saisie_par_id == actor.account,
+                Saisine.auteur_id == actor.account,
+                Saisine.id.in_(named(actor)),
+            ),
         )
         .options(joinedload(Saisine.auteur))
         .order_by(Saisine.modifiee_le.desc(), Saisine.id.desc())

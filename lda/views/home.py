@@ -28,7 +28,7 @@ from lda.store.models import (
     Saisine,
     SessionWeb,
 )
-from lda.store.ties import accompanied
+from lda.store.ties import tied_dossiers
 from lda.views import accounts, agenda, drafts, indicators, saisines, situations
 from lda.views.accounts import AccountRow, Etat
 from lda.views.agenda import ReunionRow
@@ -185,7 +185,7 @@ def _partner(session: Session, actor: Actor) -> Today:
         drafts=tuple(drafts.mine(session, actor=actor)),
         questions=tuple(_questions(session, actor)),
         saisines=tuple(saisines.mine(session, actor=actor, size=LAST_SAISINES)),
-        dossiers=session.scalar(select(func.count()).select_from(Dossier).where(accompanied(actor))) or 0,
+        dossiers=session.scalar(select(func.count()).select_from(tied_dossiers(actor).subquery())) or 0,
         bilans=_bilans_to_write(session, actor),
         advice=session.scalar(asked) or 0,
         reunions=_next(session, actor),

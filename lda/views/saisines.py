@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, func, select, union
+from sqlalchemy import ColumnElement, Select, func, select, union_all
 from sqlalchemy.orm import Session, defer, joinedload
 
 from lda.domain import access, fiche, reading, workflow
@@ -132,16 +132,19 @@ def mine(
     latest first; of one status alone when it is given. A page beyond the end gives the last one."""
     access.require("saisines.mine", actor)
     assert actor is not None
-    keys = _transmitted(actor, statut).subquery()
-    latest = select(keys.c.id, func.count().over().label("total"))
-    latest = latest.order_by(keys.c.transmise_le.desc(), keys.c.id.desc()).limit(size).offset(page * size)
-    shown = latest.subquery()
+    written, shared = _transmitted(actor, statut)
+    order = (Saisine.transmise_le.desc(), Saisine.id.desc())
+    first = written.order_by(*order).limit((page + 1) * size).subquery()
+    keys = union_all(select(first), shared).subquery()
+    latest = select(keys.c.id).order_by(keys.c.transmise_le.desc(), keys.c.id.desc())
+    shown = latest.limit(size).offset(page * size).subquery()
+    total = _number(written) + _number(shared)
     last = select(func.max(Message.quand)).where(Message.saisine_id == Saisine.id).scalar_subquery()
     query = (
-        select(Saisine, last, shown.c.total)
+        select(Saisine, last, total)
         .join(shown, shown.c.id == Saisine.id)
         .options(defer(Saisine.fiche), joinedload(Saisine.auteur))
-        .order_by(Saisine.transmise_le.desc(), Saisine.id.desc())
+        .order_by(*order)
     )
     rows = session.execute(query).unique().all()
     if page and not rows:
@@ -151,12 +154,17 @@ def mine(
     )
 
 
-def _transmitted(by: Actor, statut: str | None) -> CompoundSelect[Any]:
-    """Id and instant of the saisines that somebody transmitted or was named on."""
-    columns = select(Saisine.id, Saisine.transmise_le).where(Saisine.transmise_le.is_not(None))
+def _transmitted(by: Actor, statut: str | None) -> tuple[Select[Any], Select[Any]]:
+    """Id and instant of the saisines that somebody transmitted, and of those of others it was named on."""
+    columns: Any = select(Saisine.id, Saisine.transmise_le).where(Saisine.transmise_le.is_not(None))
     if statut is not None:
         columns = columns.where(Saisine.statut == statut)
-    return union(columns.where(Saisine.auteur_id == by.account), columns.where(Saisine.id.in_(named(by))))
+    others = columns.where(Saisine.auteur_id != by.account, Saisine.id.in_(named(by)))
+    return columns.where(Saisine.auteur_id == by.account), others
+
+
+def _number(found: Select[Any]) -> ColumnElement[int]:
+    return select(func.count()).select_from(found.subquery()).scalar_subquery()
 
 
 def _card(saisine: Saisine, last_message: datetime | None, by: Actor) -> SaisineCard:

@@ -156,12 +156,13 @@ def _questions(by: Actor, delays: Parametres, last: date) -> Iterator[_Question]
     yield _Question(Kind.CONTACT, unmet, delays.first_contact)
     oldest = (
         select(Saisine.dossier_id, func.min(Saisine.recue_le).label("recue_le"))
-        .where(Saisine.statut.in_(AWAITING_DECISION))
+        .where(
+            Saisine.statut.in_(AWAITING_DECISION),
+            Saisine.dossier_id.in_(select(Dossier.id).where(mine, still_open)),
+        )
         .group_by(Saisine.dossier_id)
-        .subquery()
     )
-    undecided = select(Dossier.id, oldest.c.recue_le).join(oldest, oldest.c.dossier_id == Dossier.id)
-    yield _Question(Kind.DECISION, undecided.where(mine, still_open), delays.decision)
+    yield _Question(Kind.DECISION, oldest, delays.decision)
     owed = select(Dossier.id, Bilan.echeance).join(Mesure, Mesure.dossier_id == Dossier.id).join(Bilan)
     yield _Question(Kind.BILAN, owed.where(mine, Dossier.prochaine_echeance <= last, _owed()), 0)
     declared = select(Mesure.dossier_id, Mesure.sortie_jour).where(

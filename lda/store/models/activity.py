@@ -67,6 +67,7 @@ class Reunion(Base):
         CheckConstraint("minutes IS NULL OR (minutes > 0 AND minutes <= 1440)", name="minutes"),
         CheckConstraint("nb_participants IS NULL OR nb_participants >= 0", name="participants"),
         Index("ix_reunion_jour", "jour", "annulee_le", "type"),
+        partial("ix_reunion_incomplete", "jour", where="nb_participants IS NULL AND annulee_le IS NULL"),
     )
 
     id: Mapped[Pk]
@@ -117,11 +118,15 @@ class ReunionParticipant(Base):
     """An organisation or somebody invited; with an account, it may read the reunion (DOMAIN A2)."""
 
     __tablename__ = "reunion_participant"
+    __table_args__ = (
+        Index("ix_reunion_participant_organisation_id", "organisation_id", "reunion_id"),
+        Index("ix_reunion_participant_compte_id", "compte_id", "reunion_id"),
+    )
 
     id: Mapped[Pk]
     reunion_id: Mapped[int] = mapped_column(ForeignKey("reunion.id"), index=True)
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
-    compte_id: Mapped[int | None] = mapped_column(ForeignKey("compte.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    compte_id: Mapped[int | None] = mapped_column(ForeignKey("compte.id"))
     nom: Mapped[str | None] = mapped_column(Secret)
     present: Mapped[bool] = mapped_column(default=True)
 

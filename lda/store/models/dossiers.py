@@ -179,6 +179,7 @@ class Mesure(Base):
             "statut NOT IN ('EN_COURS', 'SUSPENDUE', 'TERMINEE') OR debut IS NOT NULL", name="debut"
         ),
         CheckConstraint("(statut = 'TERMINEE') = (fin IS NOT NULL)", name="fin"),
+        Index("ix_mesure_dossier_id", "dossier_id", "statut"),
         Index(
             "ix_mesure_operateur_id",
             *("operateur_id", "statut", "dossier_id", "debut", "sortie_confirmee_le"),
@@ -191,7 +192,7 @@ class Mesure(Base):
     )
 
     id: Mapped[Pk]
-    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
     code: Mapped[str] = mapped_column(String(40), comment="list mesure")
     operateur_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     statut: Mapped[str] = mapped_column(String(20))
@@ -238,6 +239,7 @@ class Bilan(Base):
         CheckConstraint("transmis_le IS NULL OR jour IS NOT NULL", name="transmis"),
         CheckConstraint("analyse_le IS NULL OR transmis_le IS NOT NULL", name="analyse"),
         partial("ix_bilan_echeance", "echeance", "mesure_id", where="transmis_le IS NULL"),
+        partial("ix_bilan_mesure_id_echeance", "mesure_id", "echeance", where="transmis_le IS NULL"),
     )
 
     id: Mapped[Pk]

@@ -15,6 +15,8 @@ from lda.views import accounts, drafts, saisines
 
 PARTNERS = 1000
 """More partner accounts than a plateforme will have."""
+EARLIER = 30
+"""Transmitted saisines, the latest, from which a new fiche may be copied."""
 OTHER_CANALS = [c for c in Canal if c != Canal.APPLICATION]
 
 
@@ -58,11 +60,11 @@ def for_oneself() -> None:
     """A new fiche, empty or with what an earlier one may lend."""
     st.header("Commencer une fiche", anchor=False)
     with reading() as session:
-        earlier = {row.cle: row for row in saisines.mine(session, actor=frame.me())}
+        earlier = {row.cle: row for row in saisines.mine(session, actor=frame.me(), size=EARLIER)}
     source = None
     if earlier:
         source = st.selectbox(
-            "Reprendre les informations d'une fiche précédente (facultatif)",
+            "Reprendre les informations d'une de vos dernières fiches (facultatif)",
             list(earlier),
             format_func=lambda cle: f"{earlier[cle].reference} · {earlier[cle].initiales}",
             index=None,

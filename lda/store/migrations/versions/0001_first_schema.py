@@ -401,6 +401,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("reunion", schema=None) as batch_op:
         batch_op.create_index("ix_reunion_jour", ["jour", "annulee_le", "type"], unique=False)
+        batch_op.create_index(
+            "ix_reunion_incomplete",
+            ["jour"],
+            unique=False,
+            sqlite_where=sa.text("nb_participants IS NULL AND annulee_le IS NULL"),
+            postgresql_where=sa.text("nb_participants IS NULL AND annulee_le IS NULL"),
+        )
 
     op.create_table(
         "session_web",
@@ -531,7 +538,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mesure")),
     )
     with op.batch_alter_table("mesure", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_mesure_dossier_id"), ["dossier_id"], unique=False)
+        batch_op.create_index("ix_mesure_dossier_id", ["dossier_id", "statut"], unique=False)
         batch_op.create_index(
             "ix_mesure_operateur_id",
             ["operateur_id", "statut", "dossier_id", "debut", "sortie_confirmee_le"],
@@ -607,9 +614,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reunion_participant")),
     )
     with op.batch_alter_table("reunion_participant", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_reunion_participant_compte_id"), ["compte_id"], unique=False)
+        batch_op.create_index("ix_reunion_participant_compte_id", ["compte_id", "reunion_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_reunion_participant_organisation_id"), ["organisation_id"], unique=False
+            "ix_reunion_participant_organisation_id", ["organisation_id", "reunion_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_reunion_participant_reunion_id"), ["reunion_id"], unique=False)
 
@@ -776,6 +783,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("transmis_le IS NULL"),
         )
         batch_op.create_index(batch_op.f("ix_bilan_mesure_id"), ["mesure_id"], unique=False)
+        batch_op.create_index(
+            "ix_bilan_mesure_id_echeance",
+            ["mesure_id", "echeance"],
+            unique=False,
+            sqlite_where=sa.text("transmis_le IS NULL"),
+            postgresql_where=sa.text("transmis_le IS NULL"),
+        )
 
     op.create_table(
         "contact",
@@ -1112,6 +1126,11 @@ def downgrade() -> None:
 
     op.drop_table("contact")
     with op.batch_alter_table("bilan", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_bilan_mesure_id_echeance",
+            sqlite_where=sa.text("transmis_le IS NULL"),
+            postgresql_where=sa.text("transmis_le IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_bilan_mesure_id"))
         batch_op.drop_index(
             "ix_bilan_echeance",
@@ -1160,7 +1179,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("sortie_jour IS NOT NULL AND sortie_confirmee_le IS NULL"),
         )
         batch_op.drop_index("ix_mesure_operateur_id")
-        batch_op.drop_index(batch_op.f("ix_mesure_dossier_id"))
+        batch_op.drop_index("ix_mesure_dossier_id")
 
     op.drop_table("mesure")
     with op.batch_alter_table("intervenant", schema=None) as batch_op:
