@@ -123,10 +123,10 @@ def _live(url: str, one: Somebody, rank: int, think: float, begin: float, until:
                 if time.monotonic() - browser.cost.seconds >= begin:
                     seen.clicks.append((name, browser.cost.seconds))
                 check(browser.screen, name)
-                if time.monotonic() > until:
-                    return
                 if think:
-                    browser.wait(min(chance.expovariate(1 / think), until - time.monotonic()))
+                    browser.wait(min(chance.expovariate(1 / think), max(0.0, until - time.monotonic())))
+                if time.monotonic() >= until:
+                    return
     except Exception as error:  # noqa: BLE001 - whatever happens to somebody is counted, and the day goes on
         seen.errors.append(f"{one.part.__name__} : {type(error).__name__} {error}"[:300])
 
