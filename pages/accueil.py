@@ -27,6 +27,8 @@ def orienting(today: Today) -> None:
         frame.go("nouvelle-saisine")
     if today.questions:
         home.saisine_lines(today.questions, "La plateforme attend votre réponse", "Répondre")
+        if today.questions.total > len(today.questions):
+            frame.link(f"Les {today.questions.total} questions", "mes-saisines", icon=":material/outbox:")
     if today.dossiers:
         text = plural(today.dossiers, "situation suivie", "situations suivies")
         frame.link(f"Mes accompagnements : {text}", "dossiers", icon=":material/folder_shared:")

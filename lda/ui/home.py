@@ -177,7 +177,7 @@ def _draft(draft: DraftCard, day: date) -> None:
         frame.link("Reprendre", "nouvelle-saisine", icon=":material/arrow_forward:", width=130, cle=draft.cle)
 
 
-def saisine_lines(cards: tuple[SaisineCard, ...], heading: str, button: str) -> None:
+def saisine_lines(cards: Sequence[SaisineCard], heading: str, button: str) -> None:
     """Saisines with their status in the partner's words."""
     st.header(heading, anchor=False)
     with st.container(gap=None):

@@ -35,6 +35,7 @@ from lda.views.agenda import ReunionRow
 from lda.views.counting import Indicator
 from lda.views.drafts import DraftCard
 from lda.views.figures import Figures as Counted
+from lda.views.portion import Portion
 from lda.views.saisines import SaisineCard
 from lda.views.situations import Filters, View
 from lda.views.tasks import Due, Item, Kind, Task, due, tasks
@@ -44,8 +45,8 @@ CONTRACTUAL = (Indicator.SOLLICITATIONS, Indicator.REUNIONS, Indicator.COMMISSIO
 SHOWN = 15
 """Lines of the list of today."""
 LAST_SAISINES = 5
-QUESTIONS = 20
-"""Questions of the plateforme shown to the author of the saisines."""
+QUESTIONS = 5
+"""Questions of the plateforme shown to the author of the saisines; the list has the others."""
 NEXT_REUNIONS = 3
 MOST = 500
 """Lines of one kind that the page of deadlines goes through."""
@@ -105,7 +106,7 @@ class Today:
 
     day: date
     drafts: tuple[DraftCard, ...] = ()
-    questions: tuple[SaisineCard, ...] = ()
+    questions: Portion[SaisineCard] = field(default_factory=Portion)
     """Saisines about which the plateforme waits for the actor's answer."""
     saisines: tuple[SaisineCard, ...] = ()
     """The last ones."""
@@ -183,7 +184,7 @@ def _partner(session: Session, actor: Actor) -> Today:
     return Today(
         clock.today(),
         drafts=tuple(drafts.mine(session, actor=actor)),
-        questions=tuple(_questions(session, actor)),
+        questions=_questions(session, actor),
         saisines=tuple(saisines.mine(session, actor=actor, size=LAST_SAISINES)),
         dossiers=session.scalar(select(func.count()).select_from(tied_dossiers(actor).subquery())) or 0,
         bilans=_bilans_to_write(session, actor),
@@ -192,7 +193,7 @@ def _partner(session: Session, actor: Actor) -> Today:
     )
 
 
-def _questions(session: Session, actor: Actor) -> list[SaisineCard]:
+def _questions(session: Session, actor: Actor) -> Portion[SaisineCard]:
     """What awaits the actor's answer."""
     return saisines.mine(session, actor=actor, statut=StatutSaisine.COMPLEMENT, size=QUESTIONS)
 
@@ -241,7 +242,7 @@ def _slisl(session: Session, actor: Actor) -> Today:
     return Today(
         clock.today(),
         drafts=tuple(drafts.mine(session, actor=actor)),
-        questions=tuple(_questions(session, actor)),
+        questions=_questions(session, actor),
         saisines=tuple(saisines.mine(session, actor=actor, size=LAST_SAISINES)),
         views=situations.counts(session, Filters(), actor=actor),
         reunions=_next(session, actor),

@@ -1,6 +1,6 @@
 """What the middleware does to an answer on its way out."""
 
-import asyncio
+from asyncio import sleep
 from pathlib import Path
 
 import streamlit
@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response, Strea
 from starlette.types import Receive, Scope, Send
 
 from lda.ui.middleware import HEADERS, Headers
+from tests.ui.loops import apart
 
 SHELL = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
 
@@ -23,7 +24,7 @@ def ask(response: Response, path: str = "/", **headers: str) -> tuple[dict[str, 
         await response(scope, receive, send)
 
     async def receive() -> dict:
-        await asyncio.sleep(60)
+        await sleep(60)
         return {"type": "http.disconnect"}
 
     async def send(message: dict) -> None:
@@ -31,7 +32,7 @@ def ask(response: Response, path: str = "/", **headers: str) -> tuple[dict[str, 
 
     given = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": "http", "method": "GET", "path": path, "headers": given, "query_string": b""}
-    asyncio.run(Headers(application)(scope, receive, send))
+    apart(Headers(application)(scope, receive, send))
     found = {name.decode(): value.decode() for name, value in messages[0]["headers"]}
     return found, b"".join(message["body"] for message in messages[1:]).decode(), requests[0]
 

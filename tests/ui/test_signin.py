@@ -1,10 +1,8 @@
 """The routes of the session, and the sign-in form."""
 
-import asyncio
 import re
 import threading
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from types import SimpleNamespace
@@ -24,6 +22,7 @@ from lda.store.models import Compte, Echec, Saisine
 from lda.store.work import reading, writing
 from lda.ui import frame, routes, signin
 from tests import factories
+from tests.ui.loops import apart
 
 MAIN = "lda/ui/main.py"
 PHRASE = "quatre mots sans rapport"
@@ -84,8 +83,7 @@ class Client:
         async def send(message: Any) -> None:
             messages.append(message)
 
-        with ThreadPoolExecutor(1) as apart:  # a browser test before this one leaves its loop running here
-            apart.submit(asyncio.run, self.application(scope, receive, send)).result()
+        apart(self.application(scope, receive, send))
         found = {name.decode(): value.decode() for name, value in messages[0]["headers"]}
         return Answer(messages[0]["status"], found, b"".join(m.get("body", b"") for m in messages[1:]))
 

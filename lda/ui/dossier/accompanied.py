@@ -53,13 +53,13 @@ def _section(heading: str, some: Portion[MyDossier], key: str) -> None:
 
 def _card(one: MyDossier) -> None:
     with st.container(border=True, gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            frame.link(one.nom or "Sans nom", "dossier", icon=":material/folder_open:", cle=one.cle)
-            badges.dossier(one.statut)
+        frame.link(one.nom or "Sans nom", "dossier", icon=":material/folder_open:", cle=one.cle)
         roles = [words for tie, words in ROLES.items() if tie in one.roles]
         parts = [one.reference, commune_name(one.commune), *roles]
-        st.caption(" · ".join(cell(part) for part in parts if part))
+        about = " · ".join(cell(part) for part in parts if part)
+        lines = [f"{badges.of_dossier(one.statut)} :gray[:small[{about}]]"]
         if one.prochaine_echeance:
             due = relative_due(one.prochaine_echeance, today())
             colour = "red" if one.prochaine_echeance < today() else "gray"
-            st.markdown(f"Prochaine échéance : {date_long(one.prochaine_echeance)} :{colour}[{due}]")
+            lines.append(f"Prochaine échéance : {date_long(one.prochaine_echeance)} :{colour}[{due}]")
+        st.markdown("  \n".join(lines))

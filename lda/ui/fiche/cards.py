@@ -32,14 +32,18 @@ def show(found: Portion[SaisineCard]) -> None:
 
 def _card(card: SaisineCard) -> None:
     with st.container(border=True, gap="xxsmall", key=f"card_{card.cle}"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            frame.link(f"{card.reference} · {card.initiales}", "saisine", cle=card.cle)
-            badges.saisine(card.statut, partner=True)
-        st.caption(" · ".join(_about(card)))
-        if card.a_repondre:
-            st.markdown(f":orange[:material/reply: {plain(card.attendu)}]")
-        elif card.attendu:
-            st.caption(plain(card.attendu))
+        frame.link(f"{card.reference} · {card.initiales}", "saisine", cle=card.cle)
+        st.markdown("  \n".join(_lines(card)))
+
+
+def _lines(card: SaisineCard) -> Iterator[str]:
+    """Where it is, what it is, and what is expected; one markdown, for pages have many cards."""
+    about = " · ".join(_about(card))
+    yield f"{badges.of_saisine(card.statut, partner=True)} :gray[:small[{about}]]"
+    if card.a_repondre:
+        yield f":orange[:material/reply: {plain(card.attendu)}]"
+    elif card.attendu:
+        yield f":gray[:small[{plain(card.attendu)}]]"
 
 
 def _about(card: SaisineCard) -> Iterator[str]:

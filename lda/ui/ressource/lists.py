@@ -9,14 +9,14 @@ from lda.domain.clock import today
 from lda.domain.french import date_long, date_short, plural, relative_past
 from lda.store.lists import Lists
 from lda.store.work import reading
-from lda.ui import frame, within
+from lda.ui import badges, frame, within
 from lda.ui.text import cell
 from lda.views import choices, ressource
 from lda.views.portion import Portion
 from lda.views.ressource import ContactRow, Filters
 
 SIZE = 20
-ASKED = 10
+ASKED = 5
 """Questions of a partner on a page, each with its beginning."""
 SHORT = 140
 """Characters of a summary in a list."""
@@ -113,13 +113,13 @@ def asked(actor: Actor) -> None:
         st.caption("Vos questions et leurs réponses apparaîtront ici.")
     for row in rows:
         with st.container(border=True):
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                within.step(f"Question du {date_long(row.jour)}", row.cle, contact=row.cle)
-                if row.awaiting:
-                    st.badge("En attente de réponse", color="orange", icon=":material/hourglass_empty:")
-                else:
-                    st.badge("Réponse reçue", color="green", icon=":material/check:")
-            st.markdown(cell(_short(row.resume)))
+            within.step(f"Question du {date_long(row.jour)}", row.cle, contact=row.cle)
+            state = (
+                badges.mark("En attente de réponse", "orange", ":material/hourglass_empty:")
+                if row.awaiting
+                else badges.mark("Réponse reçue", "green", ":material/check:")
+            )
+            st.markdown(f"{state}  \n{cell(_short(row.resume))}")
     frame.pages(rows.total, ASKED, "asked_page")
 
 
