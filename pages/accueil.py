@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lda.domain.clock import today as present_day
+from lda.domain.deadlines import Nature
 from lda.domain.french import day_label, plural
 from lda.domain.traces import Acte
 from lda.domain.words import Role
@@ -13,7 +14,6 @@ from lda.views import home as view
 from lda.views.accounts import Etat
 from lda.views.home import Today
 from lda.views.situations import View
-from lda.views.tasks import Kind
 
 
 def partner(today: Today) -> None:
@@ -50,15 +50,15 @@ def orienting(today: Today) -> None:
 
 
 def coordinator(today: Today) -> None:
-    counts = {due.kind: due.total for due in today.due}
+    counts = {due.nature: due.total for due in today.due}
     home.tiles(
         [
             ("À accuser", today.views[View.NOUVELLES], "dossiers", {"vue": View.NOUVELLES}),
             ("Délais dépassés", today.views[View.EN_RETARD], "dossiers", {"vue": View.EN_RETARD}),
             ("Sans référent", today.views[View.SANS_REFERENT], "dossiers", {"vue": View.SANS_REFERENT}),
-            ("Bilans attendus", counts[Kind.BILAN], "echeances", {"nature": Kind.BILAN}),
-            ("Relais", counts[Kind.RELAIS], "echeances", {"nature": Kind.RELAIS}),
-            ("Questions reçues", counts[Kind.QUESTION], "espace-ressource", {}),
+            ("Bilans attendus", counts[Nature.BILAN], "echeances", {"nature": Nature.BILAN}),
+            ("Relais", counts[Nature.RELAIS], "echeances", {"nature": Nature.RELAIS}),
+            ("Questions reçues", counts[Nature.QUESTION], "espace-ressource", {}),
         ]
     )
     left, right = st.columns([7, 3], gap="large")

@@ -12,6 +12,7 @@ from lda.domain import fiche
 from lda.domain.access import Actor
 from lda.domain.clock import noon, now, today
 from lda.domain.words import CLOSED, Canal, Role, StatutDossier, StatutSaisine
+from lda.services import echeances
 from lda.services.clear import spread
 from lda.store.crypto import cipher
 from lda.store.models import (
@@ -197,6 +198,8 @@ def make_saisine(
     session.add_all(SaisineCollegue(saisine_id=saisine.id, compte_id=c.id) for c in collegues)
     if saisine.statut != StatutSaisine.BROUILLON:
         spread(session, saisine)
+    if dossier is not None and dossier.prochaine_echeance is None:
+        echeances.refresh(session, dossier)
     session.flush()
     return saisine
 
@@ -251,6 +254,8 @@ def make_dossier(
         make_saisine(
             session, auteur, statut=_statut_saisine(statut), answers=answers, dossier=dossier, recue_le=day
         )
+    if "prochaine_echeance" not in columns:
+        echeances.refresh(session, dossier)
     return dossier
 
 

@@ -1,7 +1,7 @@
 """What is opened: every page as each role that has it, at the address of something real."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -14,7 +14,8 @@ from lda.domain.errors import Invalid
 from lda.domain.fiche import STEPS
 from lda.domain.words import ROLE_LABELS, Canal, Role, StatutSaisine
 from lda.services import drafts
-from lda.store.models import Contact, ContactRessource, Dossier, Message, Saisine
+from lda.store.models import Compte, Contact, ContactRessource, Dossier, Message, Saisine
+from lda.store.people import actor_of
 from lda.store.ties import partner_conditions
 from lda.ui.pages_by_role import PAGES, Page
 from lda.views import agenda
@@ -123,12 +124,19 @@ def keys(base: Base) -> dict[str, Keys]:
     return found
 
 
-def forget(base: Base, found: dict[str, Keys]) -> None:
-    """Delete the drafts that `keys` made."""
-    for name, held in found.items():
-        if held.draft:
-            with base.writing() as session:
-                drafts.delete(session, held.draft, actor=base.person(name).actor)
+@contextmanager
+def no_draft_left(base: Base) -> Iterator[None]:
+    """Delete at the end the drafts begun in between: the next measure finds the lists as this one did."""
+    with base.writing() as session:
+        last = session.scalar(select(func.max(Saisine.id))) or 0
+    try:
+        yield
+    finally:
+        begun = select(Saisine).where(Saisine.id > last, Saisine.statut == StatutSaisine.BROUILLON)
+        with base.writing() as session:
+            for draft in session.scalars(begun).unique().all():
+                writer = session.get_one(Compte, draft.saisie_par_id)
+                drafts.delete(session, draft.cle, actor=actor_of(writer, today()))
 
 
 def _longest_dossier(session: Session, actor: Actor) -> str | None:

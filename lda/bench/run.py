@@ -44,12 +44,10 @@ def workshop() -> Iterator[Path]:
 @contextmanager
 def site(base: Base, folder: Path) -> Iterator[Site]:
     """Our application served on a database, with something to open for everybody."""
-    found = places.keys(base)
-    try:
+    with places.no_draft_left(base):
+        found = places.keys(base)
         with servers.application(base.url, folder / "application.log") as server:
             yield Site(server, base, found)
-    finally:
-        places.forget(base, found)
 
 
 def pages(asked: Asked) -> list[Figure]:
@@ -89,6 +87,7 @@ def people(asked: Asked) -> tuple[Day, Scale | None]:
     with ExitStack() as stack:
         folder = stack.enter_context(workshop())
         base = stack.enter_context(opened(asked.database, asked.saisines, folder))
+        stack.enter_context(places.no_draft_left(base))
         say("Démarrage des serveurs…")
         started = [
             stack.enter_context(servers.application(base.url, folder / f"application-{rank}.log"))

@@ -40,6 +40,19 @@ ETAT_LABELS = {
 }
 
 
+class Nature(StrEnum):
+    """What a coordinator has to do by a day."""
+
+    ACCUSE = "ACCUSE"
+    CONTACT = "CONTACT"
+    DECISION = "DECISION"
+    REFERENT = "REFERENT"
+    BILAN = "BILAN"
+    SORTIE = "SORTIE"
+    RELAIS = "RELAIS"
+    QUESTION = "QUESTION"
+
+
 @dataclass(frozen=True)
 class Due:
     """A bilan that a mesure owes: code of `echeance_bilan`, month since the start (None: FINAL), day."""

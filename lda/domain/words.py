@@ -56,6 +56,12 @@ class StatutDossier(StrEnum):
     SANS_SUITE = "SANS_SUITE"
 
 
+UNDECIDED = frozenset({StatutDossier.OUVERT, StatutDossier.DIAGNOSTIC, StatutDossier.CONCERTATION})
+"""Statuses before the decision on the orientation."""
+
+NEED_REFERENT = frozenset({StatutDossier.VALIDEE, StatutDossier.ATTENTE_MESURE, StatutDossier.ACCOMPAGNEMENT})
+"""Statuses from the decision to the end of the accompaniment: each situation has its referent."""
+
 CLOSED = frozenset({StatutDossier.CLOTUREE, StatutDossier.NON_VALIDEE, StatutDossier.SANS_SUITE})
 """Statuses in which nobody follows the household any more."""
 

@@ -12,7 +12,7 @@ from lda.domain.errors import Invalid, Problem
 from lda.domain.frequency import Counts
 from lda.domain.words import StatutMesure
 from lda.services import inputs
-from lda.services.following import bilan_taken, done, refresh_due
+from lda.services.following import bilan_taken, done
 from lda.services.grids import contents, needs
 from lda.services.schedule import owed, reschedule
 from lda.store.contacts import counted_between, former_day, logged, period
@@ -172,7 +172,6 @@ def transmit(session: Session, id: int, *, actor: Actor | None, version: int | N
     bilan.transmis_le = today()
     session.flush()
     reschedule(session, mesure)
-    refresh_due(session, dossier)
     done(session, "bilans.transmit", dossier, actor, effective=bilan.jour, detail={"bilan": bilan.cle})
     return bilan
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, or_, select, true
 from sqlalchemy.orm import Session, selectinload
 
 from lda.domain import deadlines
 from lda.domain.clock import today
 from lda.domain.fiche import FIELDS
 from lda.domain.words import CLOSED, PLANNED, RUNNING, RoleGroupe, StatutDossier, StatutMesure, StatutSaisine
-from lda.services import recount
+from lda.services import echeances, recount
 from lda.store import models as m
 from lda.store.crypto import Secret, SecretBytes, SecretJson
 from lda.store.lists import current_lists
@@ -179,6 +179,17 @@ def _deadlines(session: Session) -> Iterator[str]:
             yield f"dossier {reference}"
 
 
+def _due(session: Session) -> Iterator[str]:
+    """What is due in a dossier is what its saisines, mesures and relais say."""
+    stored = select(*(getattr(m.Echeance, name) for name in echeances.COLUMNS))
+    found = Counter(tuple(row) for row in _rows(session, stored))
+    wanted = Counter(tuple(row) for row in session.execute(echeances.worked_out(true())))
+    wrong = {row[0] for row in (found - wanted) + (wanted - found)}
+    for id, reference in _rows(session, select(m.Dossier.id, m.Dossier.reference)):
+        if id in wrong:
+            yield f"dossier {reference}"
+
+
 def _references(session: Session) -> Iterator[str]:
     """No reference is beyond its counter, and none is used twice."""
     seen: Counter[str] = Counter()
@@ -244,6 +255,7 @@ RULES = (
     Rule("Suspension qui ne va pas avec l'état de la mesure", _suspensions),
     Rule("Échéances de bilan différentes de leur calcul", _bilans),
     Rule("Prochaine échéance d'un dossier différente de ses bilans et relais", _deadlines),
+    Rule("Liste des échéances d'un dossier différente de leur calcul", _due),
     Rule("Références en double ou hors compteur", _references),
     Rule("Codes inconnus de leur liste", _codes),
     Rule("Valeurs chiffrées illisibles avec la clé présente", _secrets),

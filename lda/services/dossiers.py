@@ -16,7 +16,7 @@ from lda.domain.errors import Invalid, NotFound, Problem
 from lda.domain.traces import Acte
 from lda.domain.words import PLANNED, StatutDossier, StatutSaisine
 from lda.services import inputs
-from lda.services.following import done, is_open, refresh_due, step, taken
+from lda.services.following import done, is_open, step, taken
 from lda.services.loading import dossier_for
 from lda.services.mesures import ending, open_relais
 from lda.services.saisines import decide_with_dossier
@@ -98,7 +98,6 @@ def look_again(session: Session, cle: str, *, actor: Actor | None, version: int,
     for relais in open_relais(session, dossier) if dossier.statut == StatutDossier.RELAIS else ():
         relais.issue, relais.clos_le = "NOUVELLE_ORIENTATION", today()
     _plain_step(session, "look_again", dossier, actor, {"raison": why})
-    refresh_due(session, dossier)
     session.flush()
     return dossier
 
@@ -166,7 +165,6 @@ def _end(
     around = select(Intervenant).where(Intervenant.dossier_id == dossier.id, Intervenant.fin.is_(None))
     for person in session.scalars(around):
         person.fin, person.motif_fin = max(today(), person.debut), CLOSED_FOR
-    refresh_due(session, dossier)
     done(session, f"dossiers.{verb}", dossier, by, before=before, after=target, motif=motif)
 
 

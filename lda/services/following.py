@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from lda.domain import access, history, workflow
@@ -13,6 +13,7 @@ from lda.domain.errors import Conflict, Invalid, NotFound, Problem
 from lda.domain.french import full_name
 from lda.domain.reading import reads_violence
 from lda.domain.words import CLOSED, Role
+from lda.services import echeances
 from lda.services.loading import dossier_for
 from lda.store.followup import facts_of, operated
 from lda.store.models import (
@@ -160,7 +161,7 @@ def done(
     motif: str | None = None,
     detail: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write the one event of a verb, with the version that it found, and that the dossier moved."""
+    """Write the one event of a verb, with the version that it found; the dossier moved."""
     known = {key: value for key, value in (detail or {}).items() if value is not None}
     record(
         session, verb, by,
@@ -169,20 +170,8 @@ def done(
         dossier_id=dossier.id,
     )  # fmt: skip
     moved(dossier)
+    echeances.refresh(session, dossier)
     session.flush()
-
-
-def refresh_due(session: Session, dossier: Dossier) -> None:
-    """Compute again the earliest day something is due: a bilan not transmitted, a relais without outcome."""
-    session.flush()
-    bilans = (
-        select(func.min(Bilan.echeance))
-        .join(Bilan.mesure)
-        .where(Mesure.dossier_id == dossier.id, Bilan.transmis_le.is_(None))
-    )
-    relais = select(func.min(Relais.echeance)).where(Relais.dossier_id == dossier.id, Relais.issue.is_(None))
-    due = [day for day in (session.scalar(bilans), session.scalar(relais)) if day is not None]
-    dossier.prochaine_echeance = min(due, default=None)
 
 
 def active_organisation(session: Session, cle: Any, field: str = "organisation") -> Organisation:

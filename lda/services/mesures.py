@@ -12,13 +12,12 @@ from lda.domain.access import Actor
 from lda.domain.clock import today
 from lda.domain.errors import Invalid, Problem
 from lda.domain.words import RUNNING, StatutDossier, StatutMesure
-from lda.services import inputs
+from lda.services import echeances, inputs
 from lda.services.following import (
     active_organisation,
     done,
     is_open,
     operates,
-    refresh_due,
     step,
     taken,
     taken_by,
@@ -150,7 +149,7 @@ def _span(mesure: Mesure, debut: date, fin_prevue: date | None) -> tuple[date, d
 def _dated(session: Session, dossier: Dossier, mesure: Mesure) -> Mesure:
     """Compute again what follows from the dates of a mesure: its bilans, and what the dossier awaits."""
     reschedule(session, mesure)
-    refresh_due(session, dossier)
+    echeances.refresh(session, dossier)
     session.flush()
     return mesure
 
@@ -306,7 +305,7 @@ def confirm_sortie(
     _go(session, "confirm_sortie", dossier, mesure, actor, effective=mesure.fin)
     reschedule(session, mesure)
     _take_relais(session, dossier, mesure, actor)
-    refresh_due(session, dossier)
+    echeances.refresh(session, dossier)
     session.flush()
     return mesure
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lda.domain.access import Actor
+from lda.services import echeances
 from lda.services.loading import dossier_of
 from lda.store.models import Saisine
 from lda.store.traces import moved, record
@@ -36,4 +37,6 @@ def done(
         effective=effective, before=before, after=saisine.statut, motif=motif, detail=known or None,
         saisine_id=saisine.id, dossier_id=saisine.dossier_id, compte_id=compte_id,
     )  # fmt: skip
+    if dossier is not None:
+        echeances.refresh(session, dossier)
     session.flush()

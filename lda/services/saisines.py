@@ -9,7 +9,7 @@ from lda.domain import fiche, workflow
 from lda.domain.access import Actor, Tie
 from lda.domain.clock import now, today
 from lda.domain.errors import Invalid, NotFound, Problem
-from lda.domain.words import CLOSED, Canal, Role, StatutDossier, StatutSaisine
+from lda.domain.words import CLOSED, UNDECIDED, Canal, Role, StatutSaisine
 from lda.services import inputs
 from lda.services.clear import copy_to_dossier, spread
 from lda.services.decisions import close
@@ -22,8 +22,6 @@ from lda.store.followup import main_saisine
 from lda.store.models import Compte, ContactRessource, Dossier, Message, Saisine, SaisineCollegue
 from lda.store.ties import dossier_ties
 from lda.store.traces import counted, next_reference
-
-UNDECIDED = frozenset({StatutDossier.OUVERT, StatutDossier.DIAGNOSTIC, StatutDossier.CONCERTATION})
 
 
 def transmit(session: Session, cle: str, *, actor: Actor | None) -> Saisine:

@@ -7,7 +7,8 @@ from lda.domain import deadlines
 from lda.domain.clock import today
 from lda.domain.deadlines import FINAL, Due
 from lda.domain.words import StatutMesure
-from lda.store.models import Bilan, Mesure
+from lda.services import echeances
+from lda.store.models import Bilan, Dossier, Mesure
 
 AHEAD = 6
 """Months ahead for which the bilans of a running mesure stand written down, whatever its planned end."""
@@ -70,6 +71,7 @@ def look_ahead(session: Session) -> int:
     mesures = session.scalars(select(Mesure).where(Mesure.id.in_(near))).all()
     for mesure in mesures:
         reschedule(session, mesure)
+        echeances.refresh(session, session.get_one(Dossier, mesure.dossier_id))
     return len(mesures)
 
 

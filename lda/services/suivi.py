@@ -13,7 +13,7 @@ from lda.domain.clock import today
 from lda.domain.errors import Conflict, Invalid, Problem
 from lda.domain.words import Role, RoleGroupe
 from lda.services import inputs
-from lda.services.following import active_organisation, done, is_open, name_of, refresh_due, taken, taken_by
+from lda.services.following import active_organisation, done, is_open, name_of, taken, taken_by
 from lda.services.grids import contents, needs
 from lda.services.loading import active_account
 from lda.store.lists import current_lists
@@ -294,7 +294,6 @@ def end_relais(
     words = read(inputs.text, note, "note", "Note")
     read.done()
     relais.issue, relais.clos_le, relais.note = code, jour, words
-    refresh_due(session, dossier)
     done(session, "suivi.end_relais", dossier, actor, effective=jour, after=code)
     return relais
 

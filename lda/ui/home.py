@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lda.domain.access import Actor
 from lda.domain.clock import PARIS, today
+from lda.domain.deadlines import Nature
 from lda.domain.french import date_short, nombre, plural, relative_due, relative_past
 from lda.domain.words import Role
 from lda.settings import settings
@@ -25,18 +26,19 @@ from lda.views.counting import Indicator
 from lda.views.drafts import DraftCard
 from lda.views.home import WEEK, Figures
 from lda.views.saisines import SaisineCard
-from lda.views.tasks import Kind, Task
+from lda.views.tasks import Task
 
 ACTS = {
-    Kind.ACCUSE: "Accuser réception",
-    Kind.CONTACT: "Premier contact avec le ménage",
-    Kind.DECISION: "Décision attendue",
-    Kind.BILAN: "Bilan attendu",
-    Kind.SORTIE: "Sortie à confirmer",
-    Kind.RELAIS: "Relais à conclure",
-    Kind.QUESTION: "Question à l'espace ressource",
+    Nature.ACCUSE: "Accuser réception",
+    Nature.CONTACT: "Premier contact avec le ménage",
+    Nature.DECISION: "Décision attendue",
+    Nature.REFERENT: "Désigner un référent",
+    Nature.BILAN: "Bilan attendu",
+    Nature.SORTIE: "Sortie à confirmer",
+    Nature.RELAIS: "Relais à conclure",
+    Nature.QUESTION: "Question à l'espace ressource",
 }
-BUTTONS = {Kind.ACCUSE: "Ouvrir la saisine", Kind.QUESTION: "Répondre"}
+BUTTONS = {Nature.ACCUSE: "Ouvrir la saisine", Nature.QUESTION: "Répondre"}
 INDICATORS = {
     Indicator.SOLLICITATIONS: "Sollicitations",
     Indicator.REUNIONS: "Réunions et instances",
@@ -76,17 +78,17 @@ def task_list(tasks: tuple[Task, ...], day: date) -> None:
             st.header(name, anchor=False)
             with st.container(gap=None):
                 for rank, task in enumerate(some):
-                    _task(task, day, f"{task.kind}-{task.cle}-{rank}")
+                    _task(task, day, f"{task.nature}-{task.cle}-{rank}")
 
 
 def _task(task: Task, day: date, key: str) -> None:
     text = f"{relative_due(task.due, day)} ({date_short(task.due)})"
     who = f"{plain(task.name)} · {task.reference}" if task.name else task.reference
-    asked = {"contact" if task.kind == Kind.QUESTION else "cle": task.cle}
+    asked = {"contact" if task.nature == Nature.QUESTION else "cle": task.cle}
     with line(key):
-        st.markdown(f"**{ACTS[task.kind]}**  \n{who}", width="stretch")
+        st.markdown(f"**{ACTS[task.nature]}**  \n{who}", width="stretch")
         st.markdown(f":red[{text}]" if task.due < day else text, width=230)
-        label = BUTTONS.get(task.kind, "Ouvrir le dossier")
+        label = BUTTONS.get(task.nature, "Ouvrir le dossier")
         frame.link(label, task.page, icon=":material/arrow_forward:", width=150, **asked)
 
 

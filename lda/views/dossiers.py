@@ -14,7 +14,7 @@ from lda.domain.words import CLOSED, RUNNING
 from lda.store.followup import Followup, facts, followup_of, main_saisine
 from lda.store.lists import current_lists
 from lda.store.models import Dossier, Evenement, Passage
-from lda.store.ties import accompanied, dossier_ties, partner_conditions
+from lda.store.ties import dossier_ties, partner_conditions, tied_dossiers
 from lda.views.dossier_lines import Reader, person_lines, saisine_line
 from lda.views.dossier_parts import DossierView, Transfert
 from lda.views.dossier_pieces import dossier_pieces
@@ -208,19 +208,21 @@ ACCOMPANIES = (Tie.REFERENT, Tie.OPERATEUR)
 def mine(
     session: Session, *, actor: Actor | None, only: bool | None = None, page: int = 0, size: int = 100
 ) -> Portion[MyDossier]:
-    """A page, from 0, of the dossiers of which a partner reads something today, the open ones first, the next
-    due first: those that it accompanies (`only`), the others (`only` is False), or all of them. A page beyond
-    the end gives the last one."""
+    """A page, from 0, of the dossiers of which a partner reads something today: those that it accompanies
+    (`only`), the others (`only` is False), or all of them. What it accompanies comes the open first, then by
+    what is due next; the others, the latest first. A page beyond the end gives the last one."""
     access.require("dossiers.mine", actor)
     assert actor is not None
-    tied = [accompanied(actor)] if not only else [accompanied(actor, *ACCOMPANIES)]
+    tied = tied_dossiers(actor, *(ACCOMPANIES if only else ())).subquery()
+    id, total = tied.columns[0].label("id"), func.count().over().label("total")
     if only is False:
-        tied.append(~accompanied(actor, *ACCOMPANIES))
-    order = (
-        Dossier.clos_le.is_not(None), Dossier.prochaine_echeance.asc().nulls_last(), Dossier.id.desc()
-    )  # fmt: skip
-    first = select(Dossier.id, func.count().over().label("total")).where(*tied).order_by(*order)
-    shown = first.limit(size).offset(page * size).subquery()
+        order: tuple[Any, ...] = (Dossier.id.desc(),)
+        keys = select(id, total).where(id.not_in(tied_dossiers(actor, *ACCOMPANIES))).order_by(id.desc())
+    else:
+        due = Dossier.prochaine_echeance.asc().nulls_last()
+        order = (Dossier.clos_le.is_not(None), due, Dossier.id.desc())
+        keys = select(id, total).join(Dossier, Dossier.id == id).order_by(*order)
+    shown = keys.limit(size).offset(page * size).subquery()
     conditions = partner_conditions(actor)
     query = select(Dossier, shown.c.total, *conditions.values()).join(shown, shown.c.id == Dossier.id)
     rows = session.execute(query.order_by(*order)).all()

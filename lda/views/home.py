@@ -8,8 +8,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from lda.domain import access, clock
-from lda.domain.access import Actor
-from lda.domain.deadlines import PREPARE_DAYS
+from lda.domain.access import Actor, Tie
+from lda.domain.deadlines import PREPARE_DAYS, Nature
 from lda.domain.delays import Parametres
 from lda.domain.indicators import Period
 from lda.domain.traces import Acte
@@ -33,12 +33,13 @@ from lda.views import accounts, agenda, drafts, indicators, saisines, situations
 from lda.views.accounts import AccountRow, Etat
 from lda.views.agenda import ReunionRow
 from lda.views.counting import Indicator
+from lda.views.dossiers import ACCOMPANIES
 from lda.views.drafts import DraftCard
 from lda.views.figures import Figures as Counted
 from lda.views.portion import Portion
 from lda.views.saisines import SaisineCard
 from lda.views.situations import Filters, View
-from lda.views.tasks import Due, Item, Kind, Task, due, tasks
+from lda.views.tasks import Due, Item, Task, due, tasks
 
 WEEK = 7
 CONTRACTUAL = (Indicator.SOLLICITATIONS, Indicator.REUNIONS, Indicator.COMMISSIONS)
@@ -49,7 +50,7 @@ QUESTIONS = 5
 """Questions of the plateforme shown to the author of the saisines; the list has the others."""
 NEXT_REUNIONS = 3
 MOST = 500
-"""Lines of one kind that the page of deadlines goes through."""
+"""Lines of one nature that the page of deadlines goes through."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,12 @@ class Figures:
 
 @dataclass(frozen=True)
 class Deadlines:
-    """What is due within 30 days: how many of each kind, and a page of the `listed` lines asked for."""
+    """What is due within 30 days: how many of each nature, and a page of lines."""
 
     day: date
-    totals: dict[Kind, int]
+    totals: dict[Nature, int]
     listed: int
+    """How many, of the nature asked for or of all."""
     tasks: tuple[Task, ...]
 
 
@@ -111,7 +113,7 @@ class Today:
     saisines: tuple[SaisineCard, ...] = ()
     """The last ones."""
     dossiers: int = 0
-    """Dossiers of which a partner reads something."""
+    """Dossiers that a partner accompanies; without any, those of which it reads something."""
     bilans: int = 0
     """Bilans to write within 30 days, or late, in what a partner accompanies."""
     advice: int = 0
@@ -119,7 +121,7 @@ class Today:
     views: dict[View, int] = field(default_factory=dict)
     """How many rows of the list of dossiers each view has."""
     due: tuple[Due, ...] = ()
-    """By kind, what is due within 30 days."""
+    """By nature, what is due within 30 days."""
     tasks: tuple[Task, ...] = ()
     """What is due within a week, the earliest first, 15 lines at most."""
     transfers: int = 0
@@ -130,18 +132,19 @@ class Today:
 
 
 def deadlines(
-    session: Session, kind: Kind | None = None, *, actor: Actor | None, page: int = 0, size: int = 30
+    session: Session, nature: Nature | None = None, *, actor: Actor | None, page: int = 0, size: int = 30
 ) -> Deadlines:
-    """A page, from 0, of what a coordinator has to do within 30 days, of one kind or of every kind, the
+    """A page, from 0, of what a coordinator has to do within 30 days, of one nature or of every nature, the
     earliest first."""
     access.require("home.deadlines", actor)
     assert actor is not None
     day = clock.today()
-    found = due(session, actor, _delays(session), day, horizon=PREPARE_DAYS, limit=MOST)
-    items = _items(one for one in found if kind in (None, one.kind))
-    page = min(page, max(0, -(-len(items) // size) - 1))
-    shown = tasks(session, items[page * size : (page + 1) * size])
-    return Deadlines(day, {one.kind: one.total for one in found}, len(items), shown)
+    found = due(session, actor, _delays(session), day, horizon=PREPARE_DAYS, limit=(page + 1) * size)
+    wanted = [one for one in found if nature in (None, one.nature)]
+    total = sum(one.total for one in wanted)
+    page = min(page, max(0, -(-total // size) - 1))
+    shown = tasks(session, _items(wanted)[page * size : (page + 1) * size])
+    return Deadlines(day, {one.nature: one.total for one in found}, total, shown)
 
 
 def _items(found: Iterable[Due]) -> list[Item]:
@@ -186,11 +189,15 @@ def _partner(session: Session, actor: Actor) -> Today:
         drafts=tuple(drafts.mine(session, actor=actor)),
         questions=_questions(session, actor),
         saisines=tuple(saisines.mine(session, actor=actor, size=LAST_SAISINES)),
-        dossiers=session.scalar(select(func.count()).select_from(tied_dossiers(actor).subquery())) or 0,
+        dossiers=_tied(session, actor, *ACCOMPANIES) or _tied(session, actor),
         bilans=_bilans_to_write(session, actor),
         advice=session.scalar(asked) or 0,
         reunions=_next(session, actor),
     )
+
+
+def _tied(session: Session, actor: Actor, *ties: Tie) -> int:
+    return session.scalar(select(func.count()).select_from(tied_dossiers(actor, *ties).subquery())) or 0
 
 
 def _questions(session: Session, actor: Actor) -> Portion[SaisineCard]:

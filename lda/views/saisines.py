@@ -132,7 +132,8 @@ def mine(
     latest first; of one status alone when it is given. A page beyond the end gives the last one."""
     access.require("saisines.mine", actor)
     assert actor is not None
-    written, shared = _transmitted(actor, statut)
+    written, others = _transmitted(actor, statut)
+    shared = select(others.cte("partages"))
     order = (Saisine.transmise_le.desc(), Saisine.id.desc())
     first = written.order_by(*order).limit((page + 1) * size).subquery()
     keys = union_all(select(first), shared).subquery()

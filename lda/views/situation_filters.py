@@ -10,17 +10,14 @@ from sqlalchemy.orm import aliased
 from lda.domain import delays
 from lda.domain.access import Actor
 from lda.domain.clock import PARIS
-from lda.domain.words import AWAITING_DECISION, Role, RoleGroupe, StatutDossier, StatutSaisine
-from lda.store.models import Dossier, Empreinte, Intervenant, Saisine
+from lda.domain.deadlines import Nature
+from lda.domain.words import Role, RoleGroupe, StatutSaisine
+from lda.store.models import Dossier, Echeance, Empreinte, Intervenant, Saisine
 from lda.store.search import searched
 from lda.store.ties import followed
 
 CONFIDENTIAL = "confidentiel"
 """What stands for the name of a household that the reader may not know (DOMAIN A2)."""
-
-UNDECIDED = (StatutDossier.OUVERT, StatutDossier.DIAGNOSTIC, StatutDossier.CONCERTATION)
-NEED_REFERENT = (StatutDossier.VALIDEE, StatutDossier.ATTENTE_MESURE, StatutDossier.ACCOMPAGNEMENT)
-"""Statuses from the decision to the end of the accompaniment: each situation has its referent."""
 
 
 class View(StrEnum):
@@ -161,19 +158,16 @@ def in_view(view: View, filters: Filters, limits: Limits) -> ColumnElement[bool]
 def _in_view(view: View, limits: Limits) -> ColumnElement[bool]:
     """Whether an open dossier belongs to a view."""
     days = limits.delays
-    undecided = Saisine.statut.in_(AWAITING_DECISION)
     return {
         View.TOUT: true(),
         View.NOUVELLES: false(),
         View.ATTENTE_REPONSE: _has_saisine(Saisine.statut == StatutSaisine.COMPLEMENT),
-        View.SANS_REFERENT: and_(Dossier.statut.in_(NEED_REFERENT), ~_referent(true())),
-        View.EN_RETARD: or_(
-            and_(
-                Dossier.statut.in_(UNDECIDED),
-                Dossier.premier_contact_le.is_(None),
-                Dossier.recue_le < limits.before(days.first_contact),
-            ),
-            _has_saisine(undecided, Saisine.recue_le < limits.before(days.decision)),
+        View.SANS_REFERENT: _awaits(Echeance.nature == Nature.REFERENT),
+        View.EN_RETARD: _awaits(
+            or_(
+                and_(Echeance.nature == Nature.CONTACT, Echeance.jour < limits.before(days.first_contact)),
+                and_(Echeance.nature == Nature.DECISION, Echeance.jour < limits.before(days.decision)),
+            )
         ),
         View.SANS_MOUVEMENT: Dossier.dernier_mouvement < limits.still_since,
     }[view]
@@ -182,6 +176,11 @@ def _in_view(view: View, limits: Limits) -> ColumnElement[bool]:
 def _has_saisine(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     """A dossier of one of the saisines that answer, which are found once for all dossiers."""
     return Dossier.id.in_(select(Saisine.dossier_id).where(Saisine.dossier_id.is_not(None), *conditions))
+
+
+def _awaits(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A dossier in which something that answers is due; found once for all dossiers too."""
+    return Dossier.id.in_(select(Echeance.dossier_id).where(condition))
 
 
 def _referent(condition: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from lda.domain import access, delays, reading
 from lda.domain.access import Actor, Part, Reading, Tie
-from lda.domain.words import AWAITING_DECISION, CLOSED, Role, RoleGroupe, StatutSaisine
+from lda.domain.words import AWAITING_DECISION, CLOSED, UNDECIDED, Role, RoleGroupe, StatutSaisine
 from lda.store.models import Dossier, Intervenant, Saisine
 from lda.views.drafts import person
-from lda.views.situation_filters import CONFIDENTIAL, UNDECIDED, Limits
+from lda.views.situation_filters import CONFIDENTIAL, Limits
 
 
 class Kind(StrEnum):

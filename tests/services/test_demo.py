@@ -239,7 +239,7 @@ def test_the_checks_see_what_is_wrong(tmp_path: Path) -> None:
         bilan = session.scalars(select(m.Bilan).where(m.Bilan.transmis_le.is_(None))).first()
         assert bilan is not None
         bilan.echeance += timedelta(days=1)
-        assert len(_breaks(session)) == 2
+        assert len(_breaks(session)) == 3
         saisine = session.scalars(select(m.Saisine).where(m.Saisine.statut == "VALIDEE")).unique().first()
         assert saisine is not None
         saisine.statut = "NON_VALIDEE"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lda.domain.clock import noon, today
 from lda.domain.errors import NotFound
-from lda.services import dossiers
+from lda.services import dossiers, echeances
 from lda.store.models import Intervenant, Saisine
 from lda.views import situations
 from lda.views.situations import Filters, Row, Tri, View
@@ -89,6 +89,7 @@ def scatter(session: Session, people: Cast, seed: int, number: int = 40) -> None
         if chance.random() < 0.4:
             session.add(Intervenant(dossier_id=dossier.id, role="REFERENT", nom="Jo Fictif", debut=ago(90)))
     session.flush()
+    echeances.fill(session)
 
 
 @pytest.mark.parametrize("seed", range(2))

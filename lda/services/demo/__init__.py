@@ -16,6 +16,7 @@ from lda.domain.clock import noon, now, today
 from lda.domain.fiche import FICHE_VERSION
 from lda.domain.traces import Acte
 from lda.domain.words import Canal, Role, StatutSaisine
+from lda.services import echeances
 from lda.services.clear import identity
 from lda.services.demo import activity, forms, people
 from lda.services.demo.arrivals import arrive
@@ -199,6 +200,7 @@ class _Filler:
         with self.writing() as session:
             self.rows.write(session)
             align_sequences(session)
+            echeances.fill(session)
             session.execute(update(m.Revision).values(valeur=m.Revision.valeur + 1))
             mark = _mark(session)
             assert mark is not None

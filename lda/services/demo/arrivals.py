@@ -7,7 +7,7 @@ from typing import Any
 from lda.domain import fiche
 from lda.domain.clock import PARIS
 from lda.domain.fiche import FICHE_VERSION, FIELDS, Kind
-from lda.domain.words import CLOSED, Canal, StatutDossier, StatutSaisine
+from lda.domain.words import CLOSED, UNDECIDED, Canal, StatutDossier, StatutSaisine
 from lda.services.clear import identity
 from lda.services.demo import files, forms, people, texts
 from lda.services.demo.life import Life
@@ -15,8 +15,6 @@ from lda.services.demo.load import Row, Rows
 from lda.services.demo.plan import Visit, workday
 from lda.store import models as m
 from lda.store.search import fingerprints
-
-UNDECIDED = frozenset({StatutDossier.OUVERT, StatutDossier.DIAGNOSTIC, StatutDossier.CONCERTATION})
 
 
 def arrive(life: Life, visit: Visit) -> None:

@@ -14,6 +14,7 @@ from lda.store.models.dossiers import Bilan as Bilan
 from lda.store.models.dossiers import Contact as Contact
 from lda.store.models.dossiers import Diagnostic as Diagnostic
 from lda.store.models.dossiers import Dossier as Dossier
+from lda.store.models.dossiers import Echeance as Echeance
 from lda.store.models.dossiers import Intervenant as Intervenant
 from lda.store.models.dossiers import Mesure as Mesure
 from lda.store.models.dossiers import Passage as Passage

@@ -29,9 +29,6 @@ class Dossier(Base):
         ),
         Index("ix_dossier_organisation_id", "organisation_id", "plateforme", "territoire"),
         partial("ix_dossier_transfert_vers", "transfert_vers", where="transfert_vers IS NOT NULL"),
-        partial(
-            "ix_dossier_echeance", "plateforme", "prochaine_echeance", where="prochaine_echeance IS NOT NULL"
-        ),
     )
 
     id: Mapped[Pk]
@@ -184,11 +181,6 @@ class Mesure(Base):
             "ix_mesure_operateur_id",
             *("operateur_id", "statut", "dossier_id", "debut", "sortie_confirmee_le"),
         ),
-        partial(
-            "ix_mesure_sortie_jour",
-            *("sortie_jour", "statut", "dossier_id"),
-            where="sortie_jour IS NOT NULL AND sortie_confirmee_le IS NULL",
-        ),
     )
 
     id: Mapped[Pk]
@@ -294,7 +286,6 @@ class Relais(Base):
     __table_args__ = (
         ordered("ouvert_le", "clos_le", "dates"),
         CheckConstraint("(clos_le IS NULL) = (issue IS NULL)", name="issue"),
-        partial("ix_relais_echeance", "echeance", "dossier_id", where="clos_le IS NULL"),
     )
 
     id: Mapped[Pk]
@@ -305,3 +296,17 @@ class Relais(Base):
     issue: Mapped[str | None] = mapped_column(String(40))
     clos_le: Mapped[date | None]
     note: Mapped[str | None] = mapped_column(Secret)
+
+
+class Echeance(Base):
+    """What the coordinator of a dossier has to do, and the day from which its delay counts: worked out from
+    the other tables by `services.echeances`, so that a page of what is due reads one index."""
+
+    __tablename__ = "echeance"
+    __table_args__ = (Index("ix_echeance_nature", "nature", "plateforme", "jour", "dossier_id"),)
+
+    id: Mapped[Pk]
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
+    plateforme: Mapped[str] = mapped_column(ForeignKey("plateforme.code"), comment="that of the dossier")
+    nature: Mapped[str] = mapped_column(String(20), comment="closed vocabulary: domain.deadlines.Nature")
+    jour: Mapped[date]

@@ -8,11 +8,10 @@ from streamlit.delta_generator import DeltaGenerator
 from lda.documents.answers import commune_name
 from lda.domain.clock import PARIS, today
 from lda.domain.french import date_short, plural, relative_due, relative_past
-from lda.domain.words import CLOSED
+from lda.domain.words import CLOSED, NEED_REFERENT
 from lda.store.lists import Lists
 from lda.ui import badges, frame
 from lda.ui.text import cell
-from lda.views.situation_filters import NEED_REFERENT
 from lda.views.situations import Kind, Row
 
 WIDTHS = {"Statut": 190, "À faire": 230, "Référent": 160, "Échéance et mouvement": 200}

@@ -291,13 +291,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("dossier", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_dossier_echeance",
-            ["plateforme", "prochaine_echeance"],
-            unique=False,
-            sqlite_where=sa.text("prochaine_echeance IS NOT NULL"),
-            postgresql_where=sa.text("prochaine_echeance IS NOT NULL"),
-        )
-        batch_op.create_index(
             "ix_dossier_organisation_id", ["organisation_id", "plateforme", "territoire"], unique=False
         )
         batch_op.create_index(
@@ -544,12 +537,27 @@ def upgrade() -> None:
             ["operateur_id", "statut", "dossier_id", "debut", "sortie_confirmee_le"],
             unique=False,
         )
+
+    op.create_table(
+        "echeance",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dossier_id", sa.Integer(), nullable=False),
+        sa.Column("plateforme", sa.String(length=40), nullable=False, comment="that of the dossier"),
+        sa.Column(
+            "nature",
+            sa.String(length=20),
+            nullable=False,
+            comment="closed vocabulary: domain.deadlines.Nature",
+        ),
+        sa.Column("jour", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_echeance_dossier_id")),
+        sa.ForeignKeyConstraint(["plateforme"], ["plateforme.code"], name=op.f("fk_echeance_plateforme")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_echeance")),
+    )
+    with op.batch_alter_table("echeance", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_echeance_dossier_id"), ["dossier_id"], unique=False)
         batch_op.create_index(
-            "ix_mesure_sortie_jour",
-            ["sortie_jour", "statut", "dossier_id"],
-            unique=False,
-            sqlite_where=sa.text("sortie_jour IS NOT NULL AND sortie_confirmee_le IS NULL"),
-            postgresql_where=sa.text("sortie_jour IS NOT NULL AND sortie_confirmee_le IS NULL"),
+            "ix_echeance_nature", ["nature", "plateforme", "jour", "dossier_id"], unique=False
         )
 
     op.create_table(
@@ -960,13 +968,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("relais", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_relais_dossier_id"), ["dossier_id"], unique=False)
-        batch_op.create_index(
-            "ix_relais_echeance",
-            ["echeance", "dossier_id"],
-            unique=False,
-            sqlite_where=sa.text("clos_le IS NULL"),
-            postgresql_where=sa.text("clos_le IS NULL"),
-        )
 
     op.create_table(
         "reponse",
@@ -1069,11 +1070,6 @@ def downgrade() -> None:
 
     op.drop_table("reponse")
     with op.batch_alter_table("relais", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_relais_echeance",
-            sqlite_where=sa.text("clos_le IS NULL"),
-            postgresql_where=sa.text("clos_le IS NULL"),
-        )
         batch_op.drop_index(batch_op.f("ix_relais_dossier_id"))
 
     op.drop_table("relais")
@@ -1167,17 +1163,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_proposition_dossier_id"))
 
     op.drop_table("proposition")
+    with op.batch_alter_table("echeance", schema=None) as batch_op:
+        batch_op.drop_index("ix_echeance_nature")
+        batch_op.drop_index(batch_op.f("ix_echeance_dossier_id"))
+
+    op.drop_table("echeance")
     with op.batch_alter_table("passage", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_passage_plateforme"))
         batch_op.drop_index(batch_op.f("ix_passage_dossier_id"))
 
     op.drop_table("passage")
     with op.batch_alter_table("mesure", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_mesure_sortie_jour",
-            sqlite_where=sa.text("sortie_jour IS NOT NULL AND sortie_confirmee_le IS NULL"),
-            postgresql_where=sa.text("sortie_jour IS NOT NULL AND sortie_confirmee_le IS NULL"),
-        )
         batch_op.drop_index("ix_mesure_operateur_id")
         batch_op.drop_index("ix_mesure_dossier_id")
 
@@ -1228,11 +1224,6 @@ def downgrade() -> None:
         )
         batch_op.drop_index("ix_dossier_plateforme")
         batch_op.drop_index("ix_dossier_organisation_id")
-        batch_op.drop_index(
-            "ix_dossier_echeance",
-            sqlite_where=sa.text("prochaine_echeance IS NOT NULL"),
-            postgresql_where=sa.text("prochaine_echeance IS NOT NULL"),
-        )
 
     op.drop_table("dossier")
     with op.batch_alter_table("contact_ressource", schema=None) as batch_op:

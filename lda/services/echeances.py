@@ -1,0 +1,85 @@
+"""What is due in a dossier, worked out again by each verb: the lists of what is due read one table."""
+
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from lda.domain.deadlines import Nature
+from lda.domain.words import AWAITING_DECISION, NEED_REFERENT, RUNNING, UNDECIDED, RoleGroupe, StatutMesure
+from lda.store.models import Bilan, Dossier, Echeance, Intervenant, Mesure, Relais, Saisine
+
+COLUMNS = ("dossier_id", "plateforme", "nature", "jour")
+OWED = (StatutMesure.EN_COURS, StatutMesure.TERMINEE)
+"""Mesures of which a bilan is owed: a running one, and the last one of a mesure that ended (DOMAIN A4)."""
+
+
+def refresh(session: Session, dossier: Dossier) -> None:
+    """Work out again what is due in a dossier, and the earliest bilan or relais that its list shows."""
+    session.flush()
+    session.execute(delete(Echeance).where(Echeance.dossier_id == dossier.id))
+    session.execute(insert(Echeance).from_select(COLUMNS, worked_out(Dossier.id == dossier.id)))
+    bilans = select(Bilan.echeance).join(Mesure).where(Mesure.dossier_id == dossier.id)
+    relais = select(Relais.echeance).where(Relais.dossier_id == dossier.id, Relais.clos_le.is_(None))
+    days = union_all(bilans.where(Bilan.transmis_le.is_(None)), relais).subquery()
+    dossier.prochaine_echeance = session.scalar(select(func.min(days.c.echeance)))
+
+
+def fill(session: Session) -> None:
+    """Work out what is due in every dossier, after rows were written in bulk."""
+    session.execute(delete(Echeance))
+    session.execute(insert(Echeance).from_select(COLUMNS, worked_out(true())))
+
+
+def worked_out(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
+    """What is due in the dossiers chosen, from the rows that say so: COLUMNS, `jour` being the day from which
+    the delay of the nature counts (DOMAIN A3, A4)."""
+    followed = (chosen, Dossier.clos_le.is_(None))
+    met = select(*_columns(Nature.CONTACT, Dossier.recue_le)).where(
+        *followed, Dossier.statut.in_(UNDECIDED), Dossier.premier_contact_le.is_(None)
+    )
+    decided = (
+        select(*_columns(Nature.DECISION, func.min(Saisine.recue_le)))
+        .join(Saisine, Saisine.dossier_id == Dossier.id)
+        .where(*followed, Saisine.statut.in_(AWAITING_DECISION))
+        .group_by(Dossier.id)
+    )
+    active = exists().where(
+        Intervenant.dossier_id == Dossier.id,
+        Intervenant.role == RoleGroupe.REFERENT,
+        Intervenant.fin.is_(None),
+    )
+    without = select(*_columns(Nature.REFERENT, func.coalesce(Dossier.decide_le, Dossier.recue_le)))
+    bilans = _of_mesures(Nature.BILAN, Bilan.echeance).join(Bilan, Bilan.mesure_id == Mesure.id)
+    sorties = _of_mesures(Nature.SORTIE, Mesure.sortie_jour).where(
+        Mesure.sortie_jour.is_not(None), Mesure.sortie_confirmee_le.is_(None), Mesure.statut.in_(RUNNING)
+    )
+    relais = select(*_columns(Nature.RELAIS, Relais.echeance)).join(Relais, Relais.dossier_id == Dossier.id)
+    return union_all(
+        met,
+        decided,
+        without.where(*followed, Dossier.statut.in_(NEED_REFERENT), ~active),
+        bilans.where(chosen, Bilan.transmis_le.is_(None), Mesure.statut.in_(OWED)),
+        sorties.where(chosen),
+        relais.where(chosen, Relais.clos_le.is_(None)),
+    )
+
+
+def _of_mesures(nature: Nature, day: Any) -> Select[Any]:
+    return select(*_columns(nature, day)).join(Mesure, Mesure.dossier_id == Dossier.id)
+
+
+def _columns(nature: Nature, day: Any) -> tuple[Any, ...]:
+    return Dossier.id, Dossier.plateforme, literal(nature.value), day
