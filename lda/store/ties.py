@@ -243,7 +243,7 @@ def accompanied(actor: Actor, *ties: Tie) -> ColumnElement[bool]:
 
 def tied_dossiers(partner: Actor, *ties: Tie) -> CompoundSelect[Any]:
     """The ids, once each, of the dossiers to which a partner has one of some ties, or any tie."""
-    tied = _tied(partner)
+    tied = _tied(partner, invited(partner))
     wanted = [query for tie in ties or tied for query in tied.get(tie, ())]
     return union(*wanted or [select(Dossier.id).where(false())])
 
@@ -261,12 +261,12 @@ def partner_conditions(actor: Actor) -> dict[Tie, ColumnElement[bool]]:
     """Condition on Dossier of each tie that a partner may have to one (A2b)."""
     return {
         tie: or_(*(query.where(query.selected_columns[0] == Dossier.id).exists() for query in queries))
-        for tie, queries in _tied(actor).items()
+        for tie, queries in _tied(actor, _among_participants(actor)).items()
     }
 
 
-def _tied(actor: Actor) -> dict[Tie, list[Select[Any]]]:
-    """The ids of the dossiers to which a partner is tied, by tie (A2b)."""
+def _tied(actor: Actor, came: ColumnElement[bool]) -> dict[Tie, list[Select[Any]]]:
+    """The ids of the dossiers to which a partner is tied, by tie (A2b). `came`: invited to a Reunion."""
     day = today()
     group: Select[Any] = select(Intervenant.dossier_id).where(Intervenant.fin.is_(None))
     operated = select(Mesure.dossier_id).where(
@@ -280,7 +280,7 @@ def _tied(actor: Actor) -> dict[Tie, list[Select[Any]]]:
     attended = (
         select(ReunionDossier.dossier_id)
         .join(Reunion, Reunion.id == ReunionDossier.reunion_id)
-        .where(Reunion.jour <= day, Reunion.annulee_le.is_(None), invited(actor))
+        .where(Reunion.jour <= day, Reunion.annulee_le.is_(None), came)
     )
     refers = (Intervenant.compte_id == actor.account, Intervenant.role == RoleGroupe.REFERENT)
     found: dict[Tie, list[Select[Any]]] = {
@@ -298,6 +298,12 @@ def invited(actor: Actor) -> ColumnElement[bool]:
     """Condition on Reunion: the actor or its organisation is invited."""
     its = (ReunionParticipant.compte_id == actor.account, _same(ReunionParticipant.organisation_id, actor))
     return Reunion.id.in_(union(*(select(ReunionParticipant.reunion_id).where(one) for one in its)))
+
+
+def _among_participants(actor: Actor) -> ColumnElement[bool]:
+    """The same as `invited`, looked for among the participants of the one reunion at hand."""
+    its = (ReunionParticipant.compte_id == actor.account, _same(ReunionParticipant.organisation_id, actor))
+    return exists().where(ReunionParticipant.reunion_id == Reunion.id, or_(*its))
 
 
 def _same(column: InstrumentedAttribute[Any], actor: Actor) -> ColumnElement[bool]:

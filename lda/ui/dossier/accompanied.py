@@ -13,7 +13,7 @@ from lda.views import dossiers
 from lda.views.dossiers import MyDossier
 from lda.views.portion import Portion
 
-PAGE = 10
+PAGE = 8
 ROLES = {
     Tie.REFERENT: "vous êtes référent",
     Tie.OPERATEUR: "votre structure mène une mesure",

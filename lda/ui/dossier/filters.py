@@ -6,6 +6,7 @@ The text searched for and the referents, which are names of people, never go to 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 import streamlit as st
@@ -15,8 +16,10 @@ from lda.domain.clock import today
 from lda.domain.french import date_short, nombre
 from lda.store.geography import geography
 from lda.store.lists import Lists
+from lda.store.work import reading
 from lda.ui import frame
 from lda.ui.text import plain
+from lda.views import situations
 from lda.views.situations import Choices, Filters, Tri, View
 
 VIEWS = {
@@ -47,26 +50,36 @@ class Offer:
 
     lists: Lists
     territoires: Mapping[str, str]
-    choices: Choices
+    me: Actor
+
+    @cached_property
+    def choices(self) -> Choices:
+        """The organisations and the referents, which are looked for only where a filter needs them."""
+        with reading() as session:
+            return situations.choices(session, actor=self.me)
 
     def of(self, name: str) -> Mapping[Any, str]:
         """Codes and labels of one filter."""
-        dossier = dict(self.lists["statut_dossier"])
-        return {
-            "statut": {"TRANSMISE": "Saisine à accuser", **dossier},
-            "objet": self.lists["objet_demande"],
-            "urgence": self.lists["urgence"],
-            "organisation": {str(id): nom for id, nom in self.choices.organisations.items()},
-            "territoire": self.territoires,
-            "referent": {nom: nom for nom in self.choices.referents},
-        }[name]
+        match name:
+            case "statut":
+                return {"TRANSMISE": "Saisine à accuser", **dict(self.lists["statut_dossier"])}
+            case "objet":
+                return self.lists["objet_demande"]
+            case "urgence":
+                return self.lists["urgence"]
+            case "organisation":
+                return {str(id): nom for id, nom in self.choices.organisations.items()}
+            case "referent":
+                return {nom: nom for nom in self.choices.referents}
+            case _:
+                return self.territoires
 
 
-def offer(me: Actor, choices: Choices) -> Offer:
+def offer(me: Actor) -> Offer:
     """What may be chosen by somebody."""
     places = geography().territoires.values()
     mine = {t.code: t.nom for t in places if t.plateforme in me.plateformes or t.code in me.territoires}
-    return Offer(frame.lists(), mine if len(mine) > 1 else {}, choices)
+    return Offer(frame.lists(), mine if len(mine) > 1 else {}, me)
 
 
 def key(name: str) -> str:
@@ -101,7 +114,8 @@ def current(found: Offer) -> Filters:
 
 
 def _kept(found: Offer, name: str) -> tuple[str, ...]:
-    return tuple(code for code in held(name) or () if code in found.of(name))
+    chosen = held(name)
+    return tuple(code for code in chosen if code in found.of(name)) if chosen else ()
 
 
 def read_address() -> None:
@@ -178,8 +192,11 @@ def bar(found: Offer) -> None:
         )  # fmt: skip
         if found.territoires:
             several(found, "territoire", "Territoire", width=240, hidden=True)
-        with st.popover("Plus de filtres", icon=":material/tune:"):
-            _more(found, kept)
+        with st.popover(
+            "Plus de filtres", icon=":material/tune:", key=key("more"), on_change="rerun"
+        ) as more:
+            if more.open:
+                _more(found, kept)
 
 
 def several(

@@ -19,8 +19,7 @@ def show(me: Actor) -> None:
     style.apply()
     frame.title("Dossiers")
     filters.read_address()
-    with reading() as session:
-        found = filters.offer(me, situations.choices(session, actor=me))
+    found = filters.offer(me)
     filters.bar(found)
     asked = filters.current(found)
     with reading() as session:
