@@ -22,8 +22,8 @@ chosen = choose("Nature", natures, placeholder="Toutes", key=KEY, width=360)
 with reading() as session:
     nature, page = Nature(chosen) if chosen else None, frame.page_of("echeances-page")
     found = view.deadlines(session, nature, actor=me, page=page, size=SIZE)
-st.caption(plural(found.listed, "échéance"))
+st.caption(plural(found.total, "échéance"))
 home.task_list(found.tasks, found.day)
 if not found.tasks:
     st.write("Rien n'est dû dans les trente jours.")
-frame.pages(found.listed, SIZE, "echeances-page")
+frame.pages(found.total, SIZE, "echeances-page")

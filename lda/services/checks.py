@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, true
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from lda.domain import deadlines
@@ -181,10 +181,7 @@ def _deadlines(session: Session) -> Iterator[str]:
 
 def _due(session: Session) -> Iterator[str]:
     """What is due in a dossier is what its saisines, mesures and relais say."""
-    stored = select(*(getattr(m.Echeance, name) for name in echeances.COLUMNS))
-    found = Counter(tuple(row) for row in _rows(session, stored))
-    wanted = Counter(tuple(row) for row in session.execute(echeances.worked_out(true())))
-    wrong = {row[0] for row in (found - wanted) + (wanted - found)}
+    wrong = echeances.astray(session)
     for id, reference in _rows(session, select(m.Dossier.id, m.Dossier.reference)):
         if id in wrong:
             yield f"dossier {reference}"

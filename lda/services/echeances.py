@@ -1,5 +1,6 @@
 """What is due in a dossier, worked out again by each verb: the lists of what is due read one table."""
 
+from collections import Counter
 from typing import Any
 
 from sqlalchemy import (
@@ -43,14 +44,22 @@ def fill(session: Session) -> None:
     session.execute(insert(Echeance).from_select(COLUMNS, worked_out(true())))
 
 
+def astray(session: Session) -> set[int]:
+    """The ids of the dossiers whose rows are not what `worked_out` gives: none, if all is well."""
+    stored = select(*(getattr(Echeance, name) for name in COLUMNS))
+    found = Counter(tuple(row) for row in session.execute(stored))
+    wanted = Counter(tuple(row) for row in session.execute(worked_out(true())))
+    return {row[0] for row in (found - wanted) + (wanted - found)}
+
+
 def worked_out(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
     """What is due in the dossiers chosen, from the rows that say so: COLUMNS, `jour` being the day from which
     the delay of the nature counts (DOMAIN A3, A4)."""
     followed = (chosen, Dossier.clos_le.is_(None))
-    met = select(*_columns(Nature.CONTACT, Dossier.recue_le)).where(
+    unmet = select(*_columns(Nature.CONTACT, Dossier.recue_le)).where(
         *followed, Dossier.statut.in_(UNDECIDED), Dossier.premier_contact_le.is_(None)
     )
-    decided = (
+    undecided = (
         select(*_columns(Nature.DECISION, func.min(Saisine.recue_le)))
         .join(Saisine, Saisine.dossier_id == Dossier.id)
         .where(*followed, Saisine.statut.in_(AWAITING_DECISION))
@@ -61,16 +70,16 @@ def worked_out(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
         Intervenant.role == RoleGroupe.REFERENT,
         Intervenant.fin.is_(None),
     )
-    without = select(*_columns(Nature.REFERENT, func.coalesce(Dossier.decide_le, Dossier.recue_le)))
+    unreferred = select(*_columns(Nature.REFERENT, func.coalesce(Dossier.decide_le, Dossier.recue_le)))
     bilans = _of_mesures(Nature.BILAN, Bilan.echeance).join(Bilan, Bilan.mesure_id == Mesure.id)
     sorties = _of_mesures(Nature.SORTIE, Mesure.sortie_jour).where(
         Mesure.sortie_jour.is_not(None), Mesure.sortie_confirmee_le.is_(None), Mesure.statut.in_(RUNNING)
     )
     relais = select(*_columns(Nature.RELAIS, Relais.echeance)).join(Relais, Relais.dossier_id == Dossier.id)
     return union_all(
-        met,
-        decided,
-        without.where(*followed, Dossier.statut.in_(NEED_REFERENT), ~active),
+        unmet,
+        undecided,
+        unreferred.where(*followed, Dossier.statut.in_(NEED_REFERENT), ~active),
         bilans.where(chosen, Bilan.transmis_le.is_(None), Mesure.statut.in_(OWED)),
         sorties.where(chosen),
         relais.where(chosen, Relais.clos_le.is_(None)),

@@ -296,14 +296,19 @@ def _tied(actor: Actor, came: ColumnElement[bool]) -> dict[Tie, list[Select[Any]
 
 def invited(actor: Actor) -> ColumnElement[bool]:
     """Condition on Reunion: the actor or its organisation is invited."""
-    its = (ReunionParticipant.compte_id == actor.account, _same(ReunionParticipant.organisation_id, actor))
-    return Reunion.id.in_(union(*(select(ReunionParticipant.reunion_id).where(one) for one in its)))
+    return Reunion.id.in_(
+        union(*(select(ReunionParticipant.reunion_id).where(one) for one in _named_in(actor)))
+    )
 
 
 def _among_participants(actor: Actor) -> ColumnElement[bool]:
     """The same as `invited`, looked for among the participants of the one reunion at hand."""
-    its = (ReunionParticipant.compte_id == actor.account, _same(ReunionParticipant.organisation_id, actor))
-    return exists().where(ReunionParticipant.reunion_id == Reunion.id, or_(*its))
+    return exists().where(ReunionParticipant.reunion_id == Reunion.id, or_(*_named_in(actor)))
+
+
+def _named_in(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """The two ways in which a participant of a reunion is the actor: in person, or by its organisation."""
+    return ReunionParticipant.compte_id == actor.account, _same(ReunionParticipant.organisation_id, actor)
 
 
 def _same(column: InstrumentedAttribute[Any], actor: Actor) -> ColumnElement[bool]:

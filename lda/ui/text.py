@@ -34,6 +34,11 @@ def cell(text: str | None) -> str:
     return plain((text or "").replace("\n", " "))
 
 
+def small(markdown: str) -> str:
+    """Markdown in the size and colour of a caption, on a line with other words."""
+    return f":gray[:small[{markdown}]]"
+
+
 def mail(address: str | None) -> str:
     """An e-mail address as a link, in markdown."""
     return f"[{_literal(address)}](mailto:{quote(address, safe='@')})" if address else ""

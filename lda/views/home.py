@@ -50,7 +50,7 @@ QUESTIONS = 5
 """Questions of the plateforme shown to the author of the saisines; the list has the others."""
 NEXT_REUNIONS = 3
 MOST = 500
-"""Lines of one nature that the page of deadlines goes through."""
+"""Accounts waiting for their activation that the administrator's home page goes through."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,10 @@ class Figures:
 
 @dataclass(frozen=True)
 class Deadlines:
-    """What is due within 30 days: how many of each nature, and a page of lines."""
+    """What is due within 30 days, of one nature or of all: how many, and a page of them."""
 
     day: date
-    totals: dict[Nature, int]
-    listed: int
-    """How many, of the nature asked for or of all."""
+    total: int
     tasks: tuple[Task, ...]
 
 
@@ -144,7 +142,7 @@ def deadlines(
     total = sum(one.total for one in wanted)
     page = min(page, max(0, -(-total // size) - 1))
     shown = tasks(session, _items(wanted)[page * size : (page + 1) * size])
-    return Deadlines(day, {one.nature: one.total for one in found}, total, shown)
+    return Deadlines(day, total, shown)
 
 
 def _items(found: Iterable[Due]) -> list[Item]:

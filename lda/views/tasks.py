@@ -58,15 +58,13 @@ class _Question:
 
     def counted(self, today: date, last: date) -> Select[str, int, int]:
         """Nature, how many are due until a day, how many are late."""
-        rows = self.found.subquery()
-        day = list(rows.columns)[1]
+        _, day = self.found.subquery().columns
         late = func.count(case((day < self.since(today), 1)))
         return select(literal(self.nature.value), func.count(), late).where(day <= self.since(last))
 
     def first(self, last: date, limit: int) -> Select[Any]:
         """Nature, id and day of the earliest ones."""
-        rows = self.found.subquery()
-        id, day = rows.columns
+        id, day = self.found.subquery().columns
         kept = select(literal(self.nature.value), id, day).where(day <= self.since(last))
         return select(kept.order_by(day, id).limit(limit).subquery())
 

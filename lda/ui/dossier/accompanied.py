@@ -8,7 +8,7 @@ from lda.domain.clock import today
 from lda.domain.french import date_long, plural, relative_due
 from lda.store.work import Session, reading
 from lda.ui import badges, frame
-from lda.ui.text import cell
+from lda.ui.text import cell, small
 from lda.views import dossiers
 from lda.views.dossiers import MyDossier
 from lda.views.portion import Portion
@@ -57,7 +57,7 @@ def _card(one: MyDossier) -> None:
         roles = [words for tie, words in ROLES.items() if tie in one.roles]
         parts = [one.reference, commune_name(one.commune), *roles]
         about = " · ".join(cell(part) for part in parts if part)
-        lines = [f"{badges.of_dossier(one.statut)} :gray[:small[{about}]]"]
+        lines = [f"{badges.of_dossier(one.statut)} {small(about)}"]
         if one.prochaine_echeance:
             due = relative_due(one.prochaine_echeance, today())
             colour = "red" if one.prochaine_echeance < today() else "gray"

@@ -11,7 +11,7 @@ from lda.domain.french import date_short, plural, relative_due, relative_past
 from lda.domain.words import CLOSED, NEED_REFERENT
 from lda.store.lists import Lists
 from lda.ui import badges, frame
-from lda.ui.text import cell
+from lda.ui.text import cell, small
 from lda.views.situations import Kind, Row
 
 WIDTHS = {"Statut": 190, "À faire": 230, "Référent": 160, "Échéance et mouvement": 200}
@@ -78,7 +78,7 @@ def _no_referent(row: Row) -> str:
 
 def _when(row: Row) -> str:
     moved = relative_past(row.dernier_mouvement.astimezone(PARIS).date(), today())
-    found = [f":gray[:small[{'Reçue' if row.kind == Kind.SAISINE else 'Mouvement'} {moved}]]"]
+    found = [small(f"{'Reçue' if row.kind == Kind.SAISINE else 'Mouvement'} {moved}")]
     if row.prochaine_echeance:
         due = relative_due(row.prochaine_echeance, today())
         colour = "red" if row.prochaine_echeance < today() else "gray"

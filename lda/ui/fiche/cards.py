@@ -8,7 +8,7 @@ from lda.documents.answers import commune_name
 from lda.domain.clock import PARIS, today
 from lda.domain.french import date_long, plural, relative_past
 from lda.ui import badges, frame
-from lda.ui.text import plain
+from lda.ui.text import plain, small
 from lda.views.portion import Portion
 from lda.views.saisines import SaisineCard
 
@@ -39,11 +39,11 @@ def _card(card: SaisineCard) -> None:
 def _lines(card: SaisineCard) -> Iterator[str]:
     """Where it is, what it is, and what is expected; one markdown, for pages have many cards."""
     about = " · ".join(_about(card))
-    yield f"{badges.of_saisine(card.statut, partner=True)} :gray[:small[{about}]]"
+    yield f"{badges.of_saisine(card.statut, partner=True)} {small(about)}"
     if card.a_repondre:
         yield f":orange[:material/reply: {plain(card.attendu)}]"
     elif card.attendu:
-        yield f":gray[:small[{plain(card.attendu)}]]"
+        yield small(plain(card.attendu))
 
 
 def _about(card: SaisineCard) -> Iterator[str]:
