@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
@@ -203,21 +203,25 @@ class OpenSession:
     seen: datetime
 
 
+_OF_COOKIE = (
+    select(Compte, SessionWeb.vue_le)
+    .join(SessionWeb, SessionWeb.compte_id == Compte.id)
+    .where(
+        SessionWeb.jeton_hash == bindparam("token"),
+        SessionWeb.version == Compte.version,
+        SessionWeb.expire > bindparam("now"),
+        SessionWeb.vue_le > bindparam("idle_since"),
+        Compte.actif,
+    )
+    .options(joinedload(Compte.affectations))
+)
+"""Asked at every click: built once."""
+
+
 def session_of(session: Session, cookie: str) -> OpenSession | None:
     """The session that a cookie names and its active account, in one query; None when there is none."""
-    query = (
-        select(Compte, SessionWeb.vue_le)
-        .join(SessionWeb, SessionWeb.compte_id == Compte.id)
-        .where(
-            SessionWeb.jeton_hash == token_hash(cookie),
-            SessionWeb.version == Compte.version,
-            SessionWeb.expire > now(),
-            SessionWeb.vue_le > _idle_since(),
-            Compte.actif,
-        )
-        .options(joinedload(Compte.affectations))
-    )
-    row = session.execute(query).unique().one_or_none()
+    asked = {"token": token_hash(cookie), "now": now(), "idle_since": _idle_since()}
+    row = session.execute(_OF_COOKIE, asked).unique().one_or_none()
     return None if row is None else OpenSession(actor_of(row.Compte, today()), row.vue_le)
 
 

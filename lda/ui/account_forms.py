@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from lda.domain import access
 from lda.domain.clock import today
 from lda.domain.french import date_long
 from lda.domain.words import ROLE_LABELS, Role
@@ -185,10 +186,15 @@ def _organisation(role: Role, row: AccountRow | None) -> str | None:
         found = organisations.search(session, actor=me, size=2000)
     names = {o.cle: o.nom for o in found.rows if o.mine or me.role == Role.ADMIN}
     label = "Organisation" if role == Role.PARTENAIRE else "Organisation (facultatif)"
+    missing = (
+        "ajoutez-la d'abord dans la page Réseau"
+        if access.allowed("organisations.create", me)
+        else "une coordination l'ajoute dans sa page Réseau"
+    )
     if not names:
-        st.info("Aucune organisation dans votre réseau : ajoutez-la d'abord dans la page Réseau.")
+        st.info(f"Aucune organisation pour le moment : {missing}.")
     present = row.organisation_cle if row else None
-    return choose(label, names, present, help="Si elle manque, ajoutez-la d'abord dans la page Réseau.")
+    return choose(label, names, present, help=f"Si elle manque, {missing}.")
 
 
 def _assignments(role: Role, places: tuple[Place, ...]) -> list[Assignment]:

@@ -119,7 +119,7 @@ def indicators(figures: Figures, title: str, *, side_by_side: bool = False) -> N
     st.header(title, anchor=False)
     if figures.place:
         st.caption(plain(places_by_code().get(figures.place, figures.place)))
-    with st.container(horizontal=side_by_side, gap="large" if side_by_side else "small"):
+    with st.container(horizontal=side_by_side, gap="medium" if side_by_side else "small"):
         for one in figures.lines:
             st.metric(
                 INDICATORS[one.indicator],

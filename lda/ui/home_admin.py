@@ -25,8 +25,19 @@ def to_see_to(upkeep: Upkeep) -> None:
     if upkeep.expired:
         _lapsed(upkeep.expired)
     if upkeep.schema_current and not upkeep.drafts and not upkeep.expired:
-        st.write("Rien pour le moment : ni lien d'activation expiré, ni brouillon à effacer.")
+        _nothing(alone=sum(upkeep.states.values()) == 1)
     st.caption(f"Base de données : {upkeep.database}. Sur le serveur, « python -m lda check » la vérifie.")
+
+
+def _nothing(*, alone: bool) -> None:
+    if not alone:
+        st.write("Rien pour le moment : ni lien d'activation expiré, ni brouillon à effacer.")
+        return
+    st.write(
+        "Votre compte est le seul. Invitez d'abord la coordination de chaque plateforme : elle ajoute les "
+        "organisations de son réseau et invite ses partenaires."
+    )
+    frame.link("Inviter une personne", "comptes", icon=":material/person_add:")
 
 
 def _lapsed(rows: tuple[AccountRow, ...]) -> None:

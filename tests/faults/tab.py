@@ -42,7 +42,7 @@ class Tab(Browser):
     @property
     def says_saved(self) -> bool:
         """Whether the fiche on screen is called saved."""
-        return any(SAVED in proto.body for proto in self.shown.of("markdown"))
+        return any(SAVED in proto.body for proto in self.shown.of("html"))
 
     def holds(self, key: str) -> str:
         """What a text field of the fiche holds on screen."""

@@ -64,7 +64,7 @@ def loses_nothing(partner: Person, draft: str, place: tuple[str, str], lose: Cal
     """Type without leaving the field, lose the server, and find what was typed saved without a click."""
     step, key = place
     partner.open(f"/nouvelle-saisine?cle={draft}&etape={step}")
-    state, field = partner.page.locator(".st-key-saved"), partner.field(key)
+    state, field = partner.page.locator(".fiche-saved"), partner.field(key)
     expect(state.get_by_text(SAVED)).to_be_visible()
     field.click()
     partner.page.keyboard.type(TYPED, delay=15)
@@ -109,4 +109,4 @@ def test_a_server_that_died_unseen_comes_back_with_what_was_left(
     lives.start()
     expect(field).to_be_enabled()
     assert saved(draft, "adresse") == TYPED
-    expect(partner.page.locator(".st-key-saved").get_by_text(SAVED)).to_be_visible()
+    expect(partner.page.locator(".fiche-saved").get_by_text(SAVED)).to_be_visible()

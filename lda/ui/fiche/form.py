@@ -56,44 +56,46 @@ def form(draft: DraftView) -> None:
     sheet.read(draft.answers)
     steps = [s for s in STEPS if any(fiche.visible(f, draft.answers) for f in s.fields)]
     step = next((s for s in steps if s.code == st.query_params.get(STEP)), steps[0])
-    with st.container(width=760):
-        progress = fiche.progress(draft.answers)
-        _show_progress(progress)
-        state = st.container(key="saved")
-        _choose_step(sheet, steps, step, progress)
-        st.header(step.title, anchor=False)
-        if step.code == "relire":
-            review.show(cle, draft.answers, lists)
-        _fields(sheet, step, draft.answers, lists, actor)
-        if step.code == "relire":
-            review.transmit(sheet, draft.answers, lists, lambda key: _go(FIELDS[key].step))
-        _move(sheet, steps, step)
-    with state:  # last, when every field on screen is known to be what is stored
-        _show_state(sheet, draft.modifiee_le)
+    progress = fiche.progress(draft.answers)
+    _choose_step(sheet, steps, step, progress)
+    if step.code == "relire":
+        review.show(cle, draft.answers, lists)
+    _fields(sheet, step, draft.answers, lists, actor)
+    if step.code == "relire":
+        review.transmit(sheet, draft.answers, lists, lambda key: _go(FIELDS[key].step))
+    _move(sheet, steps, step)
+    # last, when every field on screen is known to be what is stored; lda.css shows it under the steps
+    st.html(_head(step, progress, _saved(sheet, draft.modifiee_le)))
     after = TRY_AGAIN if sheet.waiting else HARDLY_EVER
     st.fragment(_look_again, run_every=after)(now(), after)
 
 
-def _show_progress(progress: Progress) -> None:
+def _head(step: Step, progress: Progress, saved: str) -> str:
+    """Title of the step, how far the fiche is, whether all is saved: one element, for each has its cost."""
     done, total, left = progress.done, progress.total, progress.minutes
     remaining = (
         f"encore {plural(left, 'minute')} environ" if left else "tout ce qui est obligatoire est rempli"
     )
-    st.progress(
-        done / total if total else 1.0, text=f"{done} réponses obligatoires sur {total} · {remaining}"
+    return (
+        f'<div class="fiche-head"><h2>{step.title}</h2><div role="status">'
+        f'<progress aria-label="Avancement de la fiche" value="{done}" max="{total or done}"></progress>'
+        f"<p>{done} réponses obligatoires sur {total} · {remaining}</p>"
+        f'<p class="fiche-saved">{saved}</p></div></div>'
     )
 
 
-def _show_state(sheet: Sheet, saved: datetime) -> None:
+def _saved(sheet: Sheet, saved: datetime) -> str:
     """Whether all is saved. The style sheet covers it while something is typed, or the connection is lost."""
     if sheet.waiting:
-        count = plural(len(sheet.waiting), "réponse")
-        st.caption(f":red[:material/hourglass_top: {count} en attente, pas encore enregistrée(s)]")
-    elif sheet.errors:
-        count = plural(len(sheet.errors), "réponse")
-        st.caption(f":red[:material/error: {count} à corriger, pas encore enregistrée(s)]")
-    else:
-        st.caption(f":material/check: Enregistré à {heure(sheet.memory['saved'] or saved)} · * obligatoire")
+        return _unsaved(len(sheet.waiting), "en attente")
+    if sheet.errors:
+        return _unsaved(len(sheet.errors), "à corriger")
+    return f"<span>✓ Enregistré à {heure(sheet.memory['saved'] or saved)} · * obligatoire</span>"
+
+
+def _unsaved(count: int, why: str) -> str:
+    not_yet = "pas encore enregistrée" if count == 1 else "pas encore enregistrées"
+    return f'<span class="fiche-unsaved">{plural(count, "réponse")} {why}, {not_yet}</span>'
 
 
 def _look_again(drawn: datetime, after: timedelta) -> None:
@@ -127,13 +129,15 @@ def _choose_step(sheet: Sheet, steps: list[Step], step: Step, progress: Progress
 
 
 def _move(sheet: Sheet, steps: list[Step], step: Step) -> None:
+    """To the steps beside this one: two buttons that lda.css puts on one line."""
     rank = steps.index(step)
-    with st.container(horizontal=True):
-        if rank > 0:
-            st.button("Étape précédente", on_click=_go, args=(steps[rank - 1].code,))
-        if rank + 1 < len(steps):
-            following = steps[rank + 1]
-            st.button(f"Continuer : {following.title}", type="primary", on_click=_go, args=(following.code,))
+    if rank > 0:
+        before = steps[rank - 1].code
+        st.button("Étape précédente", key=f"move_back_{sheet.cle}", on_click=_go, args=(before,))
+    if rank + 1 < len(steps):
+        following = steps[rank + 1]
+        label, key = f"Continuer : {following.title}", f"move_on_{sheet.cle}"
+        st.button(label, key=key, type="primary", on_click=_go, args=(following.code,))
 
 
 def _fields(

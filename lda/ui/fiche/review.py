@@ -70,15 +70,16 @@ def transmit(sheet: Sheet, answers: Mapping[str, Any], lists: Lists, go: Callabl
 
 def _missing(problems: list[Problem], go: Callable[[str], None]) -> None:
     st.warning(f"Avant de transmettre, {plural(len(problems), 'point')} à compléter ou à corriger :")
-    for rank, problem in enumerate(problems):
-        st.button(
-            plain(problem.message),
-            key=f"problem_{rank}_{problem.field}",
-            type="tertiary",
-            icon=":material/arrow_forward:",
-            on_click=go,
-            args=(problem.field if problem.field in FIELDS else "commune",),
-        )
+    with st.container(gap="small", key="missing"):
+        for rank, problem in enumerate(problems):
+            st.button(
+                plain(problem.message),
+                key=f"problem_{rank}_{problem.field}",
+                type="tertiary",
+                icon=":material/arrow_forward:",
+                on_click=go,
+                args=(problem.field if problem.field in FIELDS else "commune",),
+            )
 
 
 def _transmit(cle: str) -> None:

@@ -101,7 +101,7 @@ def show(
             high = DAYS[1].year if field.form is Form.ANNEE else int(field.high)
             st.number_input(label, 0, high, first, 1, **common)
         case Kind.MONTANT:
-            st.text_input(f"{label} (€)", first, placeholder="0,00", max_chars=20, **common)
+            st.text_input(label, first, placeholder="0,00", max_chars=20, **common)
         case Kind.CHOIX:
             _single(label, _offered(field, stored, lists), first, common)
         case Kind.CHOIX_MULTIPLE:
