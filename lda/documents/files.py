@@ -6,7 +6,7 @@ A builder asks a view, which judges the right (DOMAIN A2); nothing here adds or 
 
 from collections.abc import Callable, Mapping
 
-from lda.documents import blank, dossiers, indicateurs, recepisse, saisine
+from lda.documents import blank, calendrier, dossiers, indicateurs, recepisse, saisine
 from lda.documents.file import File as File
 from lda.documents.file import Params, Request, Trace
 from lda.domain.access import Actor
@@ -30,6 +30,8 @@ KINDS: Mapping[str, Callable[[Request], File]] = {
     "piece": _piece,
     "dossiers": dossiers.build,
     "indicateurs": indicateurs.build,
+    "reunion": calendrier.reunion,
+    "echeances": calendrier.echeances,
 }
 """What can be fetched. Each builder says what the journal remembers; the lists and figures need no `cle`."""
 

@@ -53,6 +53,19 @@ class Nature(StrEnum):
     QUESTION = "QUESTION"
 
 
+ACTS = {
+    Nature.ACCUSE: "Accuser réception",
+    Nature.CONTACT: "Premier contact avec le ménage",
+    Nature.DECISION: "Décision attendue",
+    Nature.REFERENT: "Désigner un référent",
+    Nature.BILAN: "Bilan attendu",
+    Nature.SORTIE: "Sortie à confirmer",
+    Nature.RELAIS: "Relais à conclure",
+    Nature.QUESTION: "Question à l'espace ressource",
+}
+"""What each asks for, in words."""
+
+
 @dataclass(frozen=True)
 class Due:
     """A bilan that a mesure owes: code of `echeance_bilan`, month since the start (None: FINAL), day."""

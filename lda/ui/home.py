@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lda.domain.access import Actor
 from lda.domain.clock import PARIS, today
-from lda.domain.deadlines import Nature
+from lda.domain.deadlines import ACTS, Nature
 from lda.domain.french import date_short, nombre, plural, relative_due, relative_past
 from lda.domain.words import Role
 from lda.settings import settings
@@ -28,16 +28,6 @@ from lda.views.home import WEEK, Figures
 from lda.views.saisines import SaisineCard
 from lda.views.tasks import Task
 
-ACTS = {
-    Nature.ACCUSE: "Accuser réception",
-    Nature.CONTACT: "Premier contact avec le ménage",
-    Nature.DECISION: "Décision attendue",
-    Nature.REFERENT: "Désigner un référent",
-    Nature.BILAN: "Bilan attendu",
-    Nature.SORTIE: "Sortie à confirmer",
-    Nature.RELAIS: "Relais à conclure",
-    Nature.QUESTION: "Question à l'espace ressource",
-}
 BUTTONS = {Nature.ACCUSE: "Ouvrir la saisine", Nature.QUESTION: "Répondre"}
 INDICATORS = {
     Indicator.SOLLICITATIONS: "Sollicitations",

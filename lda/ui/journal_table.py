@@ -16,6 +16,7 @@ OBJETS = {
     "document": "Document",
     "page": "Page",
     "reunion": "Réunion",
+    "echeances": "Échéances",
     "contact": "Espace ressource",
     "drafts": "Brouillon",
     "saisines": "Saisine",

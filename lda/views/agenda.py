@@ -107,6 +107,7 @@ class ReunionView:
     """One reunion, cut to its reader: a partner never reads the notes, the decisions only after it; a SLISL
     chief nothing that was written of a concertation about a flagged household."""
 
+    id: int
     row: ReunionRow
     version: int
     minutes: int | None
@@ -167,6 +168,7 @@ def one(session: Session, cle: str, *, actor: Actor | None) -> ReunionView:
     told = actor.role != Role.SLISL or not _about_protected(session, reunion)
     row = _row(reunion, actor)
     return ReunionView(
+        id=reunion.id,
         row=row,
         version=reunion.version,
         minutes=reunion.minutes,

@@ -11,10 +11,11 @@ from sqlalchemy.exc import DBAPIError
 from lda.documents import files, pdf
 from lda.documents.file import Request
 from lda.domain.access import Actor
+from lda.domain.clock import today
 from lda.domain.errors import NotFound
 from lda.domain.traces import Acte
 from lda.domain.words import StatutSaisine
-from lda.services import pieces
+from lda.services import pieces, reunions
 from lda.store.models import Journal
 from lda.store.seed import seed
 from lda.store.traces import note
@@ -35,6 +36,8 @@ MAY = {
     "fiche-vierge": set(EVERYBODY),
     "dossiers": {"coordinatrice", "coordinateur", "slisl"},
     "indicateurs": set(EVERYBODY) - {"admin"},
+    "reunion": {"coordinatrice", "collegue", "slisl"},
+    "echeances": {"coordinatrice", "coordinateur"},
 }
 
 
@@ -46,8 +49,17 @@ def world(application: str) -> SimpleNamespace:
         saisine = factories.make_saisine(session, cast.comptes.partenaire, statut=StatutSaisine.TRANSMISE)
         draft = factories.make_saisine(session, cast.comptes.partenaire)
         piece = pieces.add(session, saisine.cle, actor=cast.partenaire, name="bail.pdf", content=PDF)
-        keys = {"fiche": saisine.cle, "recepisse": saisine.cle, "piece": piece.cle}
-        about = {"fiche": saisine.id, "recepisse": saisine.id, "piece": piece.id}
+        reunion = reunions.log(
+            session,
+            actor=cast.coordinatrice,
+            type="COORDINATION",
+            jour=today(),
+            parts=[("PF_ARTOIS", "ORGANISATEUR", None)],
+            participants=[{"compte": cast.comptes.collegue.cle}],
+        )
+        found = {"fiche": saisine, "recepisse": saisine, "piece": piece, "reunion": reunion}
+        keys = {kind: one.cle for kind, one in found.items()}
+        about = {kind: one.id for kind, one in found.items()}
     return SimpleNamespace(cast=cast, keys=keys, about=about, draft=draft.cle)
 
 
@@ -86,7 +98,7 @@ def test_a_file_is_journaled_when_fetched(world: SimpleNamespace) -> None:
     for kind in files.KINDS:
         before = journal()
         files.serve(kind, world.keys.get(kind, ""), world.cast.coordinatrice, {})
-        act = "EXPORT" if kind in ("dossiers", "indicateurs") else "DOCUMENT"
+        act = "EXPORT" if kind in ("dossiers", "indicateurs", "echeances") else "DOCUMENT"
         about = "saisine" if kind in ("fiche", "recepisse") else kind
         expected = (act, about, world.about.get(kind), world.cast.coordinatrice.account)
         assert journal()[len(before) :] == [expected]
@@ -112,7 +124,7 @@ def test_a_refusal_is_journaled_alone(world: SimpleNamespace) -> None:
 
 def test_a_key_that_opens_nothing(world: SimpleNamespace) -> None:
     for cle in ("", "x", "' OR 1=1 --", "..", "é" * 500):
-        for kind in ("fiche", "recepisse", "piece"):
+        for kind in ("fiche", "recepisse", "piece", "reunion"):
             with pytest.raises(NotFound):
                 files.serve(kind, cle, world.cast.coordinatrice, {})
 

@@ -27,6 +27,9 @@ MAY = {
     ("piece", "piece_mesure_PROTEGE"): set(),
     ("piece", "piece_sortie_PROPOSE"): {"coordinatrice", "slisl", "referent", "operateur_sorti"},
     ("fiche-vierge", ""): EVERYBODY,
+    ("reunion", "concertation"): {"coordinatrice", "slisl", "invite"},
+    ("reunion", "convoquee"): {"coordinatrice", "slisl", "departement"},
+    ("echeances", ""): COORDINATORS,
     ("dossiers", ""): {*COORDINATORS, *CHIEFS},
     ("indicateurs", ""): {*PARTNERS, *COORDINATORS, *CHIEFS, "departement"},
 }

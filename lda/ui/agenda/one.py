@@ -61,6 +61,7 @@ def show(view: ReunionView) -> None:
         if not row.cancelled:
             for part in view.to_answer:
                 _answer(view, part)
+        frame.file_link("Dans mon calendrier (.ics)", "reunion", row.cle)
         _participants(view.participants)
 
 
