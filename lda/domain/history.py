@@ -66,6 +66,19 @@ LABELS: Mapping[str, str] = {
 }
 """What the history says of each verb, by the name of its service function."""
 
+SUBJECTS: Mapping[str, str] = {
+    "saisines": "Saisine",
+    "dossiers": "Parcours",
+    "suivi": "Diagnostic et partenaires",
+    "mesures": "Mesures",
+    "contacts": "Contacts",
+    "bilans": "Bilans",
+    "reunions": "Concertations",
+    "messages": "Messages",
+    "pieces": "Pièces",
+}
+"""What the history may be narrowed to, by the service of the verb, in the order of the screen."""
+
 ABOUT_VIOLENCE = frozenset({"dossiers.set_violence", "dossiers.reveal"})
 """Verbs whose history is for those who may read the violence section."""
 
@@ -73,6 +86,11 @@ ABOUT_VIOLENCE = frozenset({"dossiers.set_violence", "dossiers.reveal"})
 def label(verb: str) -> str:
     """The sentence of a verb."""
     return LABELS.get(verb, "Le dossier a été modifié.")
+
+
+def subject(verb: str) -> str:
+    """What a verb is about: a value of `SUBJECTS`."""
+    return SUBJECTS[verb.partition(".")[0]]
 
 
 def line(verb: str, who: str, when: datetime) -> str:

@@ -57,6 +57,8 @@ class HistoryLine:
     effet: date
     qui: str
     phrase: str
+    sujet: str
+    """What it is about, for who looks for one kind of thing."""
     motif: str | None
     raison: str
     champs: tuple[str, ...]
@@ -136,6 +138,7 @@ def history_line(event: Evenement, seen: Reading, *, reasons: bool = True) -> Hi
         effet=event.effet,
         qui=account_name(event.auteur) if event.auteur else "",
         phrase=history.label(event.verbe),
+        sujet=history.subject(event.verbe),
         motif=event.motif,
         raison=(detail.get("raison") or "") if reasons else "",
         champs=reading.labels(detail.get("avant", {}), seen),

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -20,8 +21,9 @@ from lda.store.work import reading, writing
 from lda.ui import dossier as package
 from lda.ui import frame
 from lda.ui.dossier import echanges, protection, steps
-from lda.ui.dossier.desk import ECHANGES, SUIVI, tab_key
+from lda.ui.dossier.desk import ECHANGES, HISTORIQUE, SUIVI, tab_key
 from lda.ui.dossier.forms import Act, key_of
+from lda.views import dossiers as dossier_views
 from tests.factories import Cast, cast, complete_answers, make_dossier, make_saisine
 from tests.followup import running
 
@@ -255,3 +257,22 @@ def test_what_was_typed_is_shown_as_it_was_typed(people: Cast, visit: Visit) -> 
     app.run()
     assert "\\*\\*fort\\*\\* \\<script\\>" in text(app)
     assert not app.exception
+
+
+def test_the_history_is_narrowed_to_a_subject(people: Cast, visit: Visit) -> None:
+    with writing() as session:
+        cle = running(session, people)[0].cle
+    app = visit(people.coordinatrice, "dossier", cle=cle)
+    app.session_state[tab_key(cle)] = HISTORIQUE
+    app.run()
+    started, adhered = "La mesure a démarré", "adhésion de la personne a été recueillie"
+    assert started in text(app) and adhered in text(app)
+    subjects = app.button_group(key=f"subjects_{cle}")
+    with reading() as session:
+        lines = dossier_views.one(session, cle, actor=people.coordinatrice).historique
+    counts = Counter(line.sujet for line in lines)
+    assert set(subjects.options) == {f"{subject} · {count}" for subject, count in counts.items()}
+    subjects.set_value(["Mesures"]).run()
+    assert started in text(app) and adhered not in text(app)
+    app.button_group(key=f"subjects_{cle}").set_value([]).run()
+    assert adhered in text(app)

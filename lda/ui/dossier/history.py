@@ -1,16 +1,19 @@
 """The tab Historique: what happened, when, by whom and why; and who read the dossier."""
 
+from collections import Counter
 from itertools import groupby
 
 import streamlit as st
 
 from lda.domain.clock import PARIS
 from lda.domain.french import date_long, date_short, heure
+from lda.domain.history import SUBJECTS
 from lda.domain.traces import ACTE_LABELS
 from lda.store.work import reading
 from lda.ui.dossier.desk import Desk
 from lda.ui.text import cell
 from lda.views import journal
+from lda.views.dossier_records import MOST
 from lda.views.options import geography
 from lda.views.saisine_parts import HistoryLine
 
@@ -20,12 +23,31 @@ def show(desk: Desk) -> None:
     view = desk.view
     if not view.historique:
         st.caption("L'historique ne vous est pas communiqué.")
-    for day, lines in groupby(view.historique, key=lambda line: line.quand.astimezone(PARIS).date()):
+    for day, lines in groupby(_narrowed(desk), key=lambda line: line.quand.astimezone(PARIS).date()):
         told = "  \n".join(_line(desk, line) for line in lines)
         st.markdown(f"**{date_long(day)}**  \n{told}")
+    if len(view.historique) >= MOST:
+        st.caption(f"Les {MOST} faits les plus récents sont affichés ici.")
     for code, until in view.passages:
         st.caption(f"Suivi jusqu'au {date_long(until)} : {cell(geography().plateformes[code].nom)}.")
     _readers(desk)
+
+
+def _narrowed(desk: Desk) -> list[HistoryLine]:
+    """The lines of the subjects chosen, with how many there are of each; all of them while none is."""
+    lines = desk.view.historique
+    counts = Counter(line.sujet for line in lines)
+    subjects = [subject for subject in SUBJECTS.values() if subject in counts]
+    if len(subjects) < 2:
+        return list(lines)
+    chosen = st.pills(
+        "Montrer seulement",
+        subjects,
+        selection_mode="multi",
+        format_func=lambda subject: f"{subject} · {counts[subject]}",
+        key=f"subjects_{desk.view.cle}",
+    )
+    return [line for line in lines if not chosen or line.sujet in chosen]
 
 
 def _line(desk: Desk, line: HistoryLine) -> str:
