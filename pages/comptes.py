@@ -7,12 +7,13 @@ from lda.domain.french import plural, relative_past
 from lda.domain.words import ROLE_LABELS, Role
 from lda.store.work import reading
 from lda.ui import account_forms, frame
+from lda.ui.badges import Colour
 from lda.ui.text import plain
 from lda.views import accounts
 from lda.views.accounts import ETAT_LABELS, AccountRow, Etat
 
 SIZE = 25
-COLOURS = {Etat.A_ACTIVER: "orange", Etat.ACTIF: "green", Etat.DESACTIVE: "gray"}
+COLOURS: dict[Etat, Colour] = {Etat.A_ACTIVER: "orange", Etat.ACTIF: "green", Etat.DESACTIVE: "gray"}
 WORDS = {Etat.A_ACTIVER: ("à activer", "à activer"), Etat.ACTIF: ("actif",), Etat.DESACTIVE: ("désactivé",)}
 
 
