@@ -102,7 +102,8 @@ def test_every_page_begins_by_asking_whom_it_serves(page: Page) -> None:
         source = ast.unparse(node)
         if asked in source:
             return
-        constant = isinstance(node, ast.Assign) and "frame." not in source and "st." not in source
+        assigned = isinstance(node, ast.Assign | ast.AnnAssign)
+        constant = assigned and "frame." not in source and "st." not in source
         docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         assert isinstance(node, still) or constant or docstring, f"{page.file} runs {source!r} first"
     pytest.fail(f"{page.file} never calls {asked}")
