@@ -4,6 +4,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlencode
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -24,7 +25,7 @@ class Settings(BaseSettings):
     database_url: str = f"sqlite:///{ROOT / 'data' / 'lda.db'}"
     key_file: Path = ROOT / "data" / "lda.key"
     public_url: str = Field(default_factory=local_address)
-    """Address written in the links given to people (activation of an account)."""
+    """Address written in the links given to people (activation of an account, calendars)."""
     behind_proxy: bool = False
     """Whether a reverse proxy of ours writes X-Forwarded-For, whose last address is then believed."""
     password_cost: int = 12
@@ -37,6 +38,10 @@ class Settings(BaseSettings):
     """From which level on the application's own log is written; each run and request is a line at INFO."""
     query_log: bool = False
     """Whether the SQL statements of each run are written too, without their parameters."""
+
+    def address(self, page: str, **params: str) -> str:
+        """The whole address of a page, for a link that is followed from elsewhere."""
+        return f"{self.public_url.rstrip('/')}/{page}?{urlencode(params)}"
 
 
 @lru_cache

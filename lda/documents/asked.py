@@ -8,6 +8,7 @@ from typing import TypeVar
 from lda.domain.errors import NotFound
 
 Kind = TypeVar("Kind", bound=StrEnum)
+Default = TypeVar("Default")
 
 
 def day(params: Mapping[str, str], name: str) -> date | None:
@@ -44,8 +45,8 @@ def ids(params: Mapping[str, str], name: str) -> tuple[int, ...]:
     return tuple(number({name: code}, name) or 0 for code in codes(params, name))
 
 
-def choice(params: Mapping[str, str], name: str, kind: type[Kind], default: Kind) -> Kind:
-    """One of the words of an enumeration. Raises NotFound for another."""
+def choice(params: Mapping[str, str], name: str, kind: type[Kind], default: Default) -> Kind | Default:
+    """One of the words of an enumeration; `default` when it is not given. Raises NotFound for another."""
     try:
         return kind(params[name]) if params.get(name) else default
     except ValueError as error:

@@ -6,7 +6,6 @@ concertation. A reference and the address of the page tell the rest to who may r
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from urllib.parse import urlencode
 
 from icalendar import Calendar, Event
 
@@ -33,7 +32,8 @@ def reunion(request: Request) -> File:
     """One reunion, for who may read it; one called off as called off. Raises NotFound."""
     view = agenda.one(request.session, request.cle, actor=request.actor)
     row = view.row
-    event = _event(request, f"reunion-{row.cle}", _title(row, request), _address("agenda", reunion=row.cle))
+    address = settings().address("agenda", reunion=row.cle)
+    event = _event(request, f"reunion-{row.cle}", _title(row, request), address)
     event.add("sequence", view.version)
     event.add("status", "CANCELLED" if row.cancelled else "CONFIRMED")
     if row.lieu and row.type != CONCERTATION:
@@ -60,19 +60,17 @@ def _span(view: ReunionView) -> tuple[tuple[str, date], ...]:
 
 def echeances(request: Request) -> File:
     """What the screen lists as due, of one nature or of all: each on its day, what is late today."""
-    params = request.params
-    nature = asked.choice(params, "nature", Nature, Nature.ACCUSE) if params.get("nature") else None
+    nature = asked.choice(request.params, "nature", Nature, None)
     found = home.deadlines(request.session, nature, actor=request.actor, size=MOST)
     events = (_due(request, task, found.day) for task in found.tasks)
     return _file("echeances.ics", events, Trace(Acte.EXPORT, "echeances"))
 
 
 def _due(request: Request, task: Task, today: date) -> Event:
-    of = {"contact" if task.nature == Nature.QUESTION else "cle": task.cle}
     late = f" (en retard depuis le {date_short(task.due)})" if task.due < today else ""
     title = f"{ACTS[task.nature]} · {task.reference}{late}"
     uid = f"{task.nature.lower()}-{task.cle}-{task.due:%Y%m%d}"
-    event = _event(request, uid, title, _address(task.page, **of))
+    event = _event(request, uid, title, settings().address(task.page, **task.query))
     day = max(task.due, today)
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
@@ -88,10 +86,6 @@ def _event(request: Request, uid: str, title: str, address: str) -> Event:
     event.add("description", f"Détails dans l'application : {address}")
     event.add("url", address)
     return event
-
-
-def _address(page: str, **params: str) -> str:
-    return f"{settings().public_url.rstrip('/')}/{page}?{urlencode(params)}"
 
 
 def _file(name: str, events: Iterable[Event], trace: Trace) -> File:

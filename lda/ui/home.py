@@ -74,12 +74,11 @@ def task_list(tasks: tuple[Task, ...], day: date) -> None:
 def _task(task: Task, day: date, key: str) -> None:
     text = f"{relative_due(task.due, day)} ({date_short(task.due)})"
     who = f"{plain(task.name)} · {task.reference}" if task.name else task.reference
-    asked = {"contact" if task.nature == Nature.QUESTION else "cle": task.cle}
     with line(key):
         st.markdown(f"**{ACTS[task.nature]}**  \n{who}", width="stretch")
         st.markdown(f":red[{text}]" if task.due < day else text, width=230)
         label = BUTTONS.get(task.nature, "Ouvrir le dossier")
-        frame.link(label, task.page, icon=":material/arrow_forward:", width=150, **asked)
+        frame.link(label, task.page, icon=":material/arrow_forward:", width=150, **task.query)
 
 
 def line(key: str) -> DeltaGenerator:

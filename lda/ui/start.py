@@ -31,4 +31,4 @@ def prepare() -> None:
 
 def link(token: str) -> str:
     """The address of the activation page for a token."""
-    return f"{settings().public_url.rstrip('/')}/activation?jeton={token}"
+    return settings().address("activation", jeton=token)

@@ -27,6 +27,11 @@ class Task:
     reference: str
     name: str
 
+    @property
+    def query(self) -> dict[str, str]:
+        """What the page is asked with to open the object."""
+        return {"contact" if self.nature == Nature.QUESTION else "cle": self.cle}
+
 
 @dataclass(frozen=True)
 class Item:
