@@ -5,6 +5,7 @@ import streamlit as st
 from lda.domain.words import Role
 from lda.ui import frame
 from lda.ui.fiche import form, start
+from lda.ui.fiche.sheet import opened
 
 me = frame.require("nouvelle-saisine")
 cle = st.query_params.get("cle")
@@ -21,6 +22,6 @@ if cle is None:
         start.for_oneself()
     frame.file_link("Imprimer une fiche vierge (PDF)", "fiche-vierge", "vierge")
 else:
-    draft = form.opened(cle)  # somebody else's is introuvable before any of the form shows
+    draft = opened(cle)  # somebody else's is introuvable before any of the form shows
     frame.title("Fiche saisine")
     form.form(draft)

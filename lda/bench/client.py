@@ -205,7 +205,7 @@ class Browser:
         sent = self._whole(data)
         kind = sent.WhichOneof("type")
         if kind == "delta":
-            self.screen.deltas.append(sent.delta)
+            self.screen.draw(sent)
         elif kind == "new_session":
             self._start(sent)
         elif kind == "page_info_changed":
@@ -241,7 +241,7 @@ class Browser:
     def _start(self, sent: ForwardMsg) -> None:
         fragments = sent.metadata.run.fragment_ids
         before = self.screen
-        self.screen = Screen(list(before.deltas), before.pages, before.menu, before.page)
+        self.screen = Screen(dict(before.deltas), before.pages, before.menu, before.page)
         self.screen.start(fragments)
         self.page_hash = sent.new_session.page_script_hash
         if not fragments:

@@ -81,7 +81,8 @@ def fill(state: WidgetState, name: str, value: Any) -> None:
 class Screen:
     """What the tab shows once a run, or the fragments run since, have ended."""
 
-    deltas: list[Delta] = field(default_factory=list)
+    deltas: dict[tuple[int, ...], Delta] = field(default_factory=dict)
+    """What stands at each place of the page."""
     pages: dict[str, str] = field(default_factory=dict)
     menu: list[str] = field(default_factory=list)
     page: str = ""
@@ -90,7 +91,12 @@ class Screen:
     def start(self, fragments: Iterable[str]) -> None:
         """A run begins: of the whole page, or of some fragments of it."""
         gone = set(fragments)
-        self.deltas = [delta for delta in self.deltas if gone and delta.fragment_id not in gone]
+        stay = self.deltas.items() if gone else ()
+        self.deltas = {place: delta for place, delta in stay if delta.fragment_id not in gone}
+
+    def draw(self, sent: ForwardMsg) -> None:
+        """Something is put in a place, where nothing else is from now on."""
+        self.deltas[tuple(sent.metadata.delta_path)] = sent.delta
 
     def navigate(self, sent: ForwardMsg) -> None:
         """The pages that the tab has."""
@@ -115,7 +121,7 @@ class Screen:
         return found
 
     def _parts(self) -> Iterable[tuple[str, Any, str]]:
-        for delta in self.deltas:
+        for _, delta in sorted(self.deltas.items(), key=lambda placed: placed[0]):
             if delta.WhichOneof("type") == "add_block":
                 yield "block", delta.add_block, delta.fragment_id
             elif delta.WhichOneof("type") == "new_element":

@@ -4,17 +4,18 @@ Who is served is asked of the database at every run of the script, and again in 
 which run without `main`. Nothing in `st.session_state` is trusted for a right.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
-from typing import NoReturn
+from typing import NoReturn, ParamSpec
 from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from lda.domain.access import RIGHTS, Actor
 from lda.domain.clock import now
@@ -40,6 +41,7 @@ _SEEN = "_seen"
 _PAGE = "_page"
 _BY_ITSELF = "_by_itself"
 
+P = ParamSpec("P")
 _serving: ContextVar[Actor | None] = ContextVar("serving")
 _asked: ContextVar[str] = ContextVar("asked")
 
@@ -85,6 +87,51 @@ def refresh() -> NoReturn:
     """Run the page again without anybody having clicked (for a fragment that watches)."""
     st.session_state[_BY_ITSELF] = True
     st.rerun()
+
+
+def alone() -> bool:
+    """Whether a part of the page runs by itself: `main` asked nobody who is served."""
+    try:
+        _serving.get()
+    except LookupError:
+        return True
+    return False
+
+
+def part(draw: Callable[P, None]) -> Callable[P, None]:
+    """A part of a page that runs alone when something in it is touched (a fragment).
+
+    What stops it then, a right lost or a database away, stops the page, which runs again and says so.
+    """
+
+    @st.fragment
+    def attempt(*args: P.args, **kwargs: P.kwargs) -> Exception | None:
+        try:
+            if alone():
+                me()
+                seen()
+            draw(*args, **kwargs)
+        except Exception as error:
+            if not alone():
+                return error  # for the page: a fragment would answer for it in its own place
+            if not isinstance(error, NotFound | Unavailable):
+                errors.log(error)
+            st.rerun()
+        return None
+
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> None:
+        if error := attempt(*args, **kwargs):
+            raise error
+
+    return drawn
+
+
+def outside_parts() -> AbstractContextManager[None]:
+    """The time during which a part that runs alone draws where the page made room for it.
+
+    Streamlit would have each part draw there beforehand, one wrapped beside the other.
+    """
+    return ThreadState.scoped(fragment_id=None)
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """What surrounds every run of the script, callbacks and fragments included: its measure, a database away.
 
 Streamlit offers no place around a whole run: callbacks run before the main script, fragments without it. Its
-own wrapper is therefore wrapped: it is private, and a test sees whether it still is the way.
+own wrapper is therefore wrapped: it is private, and a test sees whether it still is the way. So is the place
+where it takes a request, for a change made in a fragment may be lost there.
 """
 
 import time
@@ -9,6 +10,8 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 import streamlit as st
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import RerunData, RerunException, ScriptRunContext, script_runner
 from streamlit.runtime.scriptrunner.exec_code import exec_func_with_error_handling
 
@@ -29,11 +32,14 @@ BACK = (
 _WAITING = "_waiting"
 WRAPPED = "exec_func_with_error_handling"
 """Streamlit's wrapper, by the name that its runner of scripts calls."""
+REQUESTED = "request_rerun"
+_take = AppSession.request_rerun
 
 
 def install() -> None:
     """From now on every run of this process is measured, and waits for a database that is away."""
     setattr(script_runner, WRAPPED, execute)
+    setattr(AppSession, REQUESTED, _ask)
 
 
 def execute(run: Callable[[], Any], context: ScriptRunContext) -> tuple[Any, bool, Any, bool, Any]:
@@ -47,6 +53,20 @@ def execute(run: Callable[[], Any], context: ScriptRunContext) -> tuple[Any, boo
         elif measure.outcome == instruments.OK and again is not None:
             measure.outcome = instruments.RERUN
     return ended
+
+
+def _ask(session: AppSession, state: ClientState | None) -> None:
+    """Take a request for a run: of the whole page, when somebody touched a part that cannot run alone now.
+
+    Streamlit drops it when this process has not drawn that part, its server being gone. And before it draws
+    a part again, it drops what was drawn of it and is not sent yet: the fields would vanish from the screen
+    for a moment, and come back empty.
+    """
+    if state and state.fragment_id and not state.is_auto_rerun:
+        unsent = session._scriptrunner is not None or not session._browser_queue.is_empty()
+        if unsent or not session.has_fragment(state.fragment_id):
+            state.fragment_id = ""
+    _take(session, state)
 
 
 def _or_wait(run: Callable[[], Any], context: ScriptRunContext, measure: instruments.Run) -> Any:

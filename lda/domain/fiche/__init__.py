@@ -32,6 +32,7 @@ from lda.domain.fiche.rules import (
     progress,
     required,
     routing_commune,
+    steps,
     violence_flag,
     visible,
 )
@@ -41,6 +42,6 @@ __all__ = [
     "Deadline", "Field", "Form", "Kind", "Lists", "Progress", "Section", "Sensitivity", "Step", "age",
     "age_band", "birth_year", "clean", "copyable", "countable", "dictionary", "filled", "household_size",
     "live", "needs", "next_eviction_date", "opens_violence", "prefill", "problems", "progress",
-    "required", "resources_band", "reste_a_vivre", "routing_commune", "taux_effort", "urgency_stage",
-    "violence_flag", "visible",
+    "required", "resources_band", "reste_a_vivre", "routing_commune", "steps", "taux_effort",
+    "urgency_stage", "violence_flag", "visible",
 ]  # fmt: skip

@@ -245,6 +245,11 @@ class Field:
     step: str = ""
     kind: Kind = Kind.TEXTE
 
+    def decided_by(self) -> frozenset[str]:
+        """The fields whose answers decide whether this one is asked, or required."""
+        conditions = (part for part in (self.shown, self.required) if isinstance(part, Condition))
+        return frozenset().union(*(condition.keys() for condition in conditions))
+
 
 def ask(label: str, **rest: Any) -> Any:
     """Declare a field in a section; the arguments are those of `Field`."""

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from lda.domain.fiche.declaration import FIELDS, STEPS
-from lda.domain.fiche.fields import Answers, Condition, Field, Kind, filled
+from lda.domain.fiche.fields import Answers, Condition, Field, Kind, Step, filled
 from lda.domain.fiche.support import VIOLENCE
 
 _SECONDS = {
@@ -85,6 +85,11 @@ def needs(answers: Answers) -> list[tuple[Field, bool]]:
     return found
 
 
+def steps(answers: Answers) -> list[Step]:
+    """The steps that ask something, given the answers so far."""
+    return [step for step in STEPS if any(visible(key, answers) for key in step.fields)]
+
+
 @dataclass(frozen=True)
 class Progress:
     """How far a fiche is: required inputs filled and required in all, by step, and minutes to the end."""
@@ -92,6 +97,11 @@ class Progress:
     steps: dict[str, tuple[int, int]]
     minutes: int
     """Estimated; 0 when nothing required is missing."""
+
+    def complete(self, step: Step) -> bool:
+        """Whether a step requires something, and has it all."""
+        have, total = self.steps[step.code]
+        return have == total > 0
 
     @property
     def done(self) -> int:

@@ -41,12 +41,6 @@ def read(block: words.Block, place: str = "") -> None:
         st.markdown("\n\n".join(f":gray[{plain(line.label)} :] {plain(line.text)}" for line in block.lines))
 
 
-def computed_line(field: fiche.Field, answers: Mapping[str, Any]) -> None:
-    """What the application works out by itself."""
-    if value := words.worked_out(field.key, answers):
-        st.markdown(f"**{plain(field.label)}** : {plain(value)}", help=field.help or None)
-
-
 def transmit(sheet: Sheet, answers: Mapping[str, Any], lists: Lists, go: Callable[[str], None]) -> None:
     """What is missing or not saved, all together, each with the way to its field; then the one button."""
     problems = fiche.problems(answers, lists.open, geography().communes, today())

@@ -15,11 +15,12 @@ import streamlit as st
 from lda.domain.clock import now
 from lda.domain.errors import Conflict, Invalid, NotFound, Unavailable
 from lda.domain.fiche import FIELDS, Field
-from lda.services import drafts
-from lda.store.work import writing
+from lda.services import drafts as services
+from lda.store.work import reading, writing
 from lda.ui import errors, frame, instruments
 from lda.ui.fiche import widgets
 from lda.ui.kept import kept
+from lda.views import drafts
 from lda.views.drafts import DraftView, view_of
 
 PAUSE = timedelta(seconds=1)
@@ -40,7 +41,7 @@ class Sheet:
     def __init__(self, cle: str) -> None:
         self.cle = cle
         self.memory: MutableMapping[str, Any] = st.session_state.setdefault(
-            f"sheet_{cle}", {"stored": None, "errors": {}, "waiting": {}, "saved": None}
+            f"sheet_{cle}", {"stored": None, "errors": {}, "waiting": {}}
         )
 
     @property
@@ -60,15 +61,15 @@ class Sheet:
         """The answers as this session last read them."""
         return self.memory["stored"] or {}
 
-    def keep(self, saved: DraftView) -> None:
-        """Remember the draft as this run has just saved it."""
-        self.memory["saved"] = saved.modifiee_le
-        self.memory["fresh"] = (instruments.current().reference, saved)
+    def keep(self, draft: DraftView) -> None:
+        """Remember the draft as this run has just saved or read it."""
+        self.memory["saved"] = draft.modifiee_le
+        self.memory["fresh"] = (instruments.current().reference, draft)
 
     def fresh(self) -> DraftView | None:
-        """The draft as this same run saved it, which need not be read again."""
-        reference, saved = self.memory.pop("fresh", (None, None))
-        return saved if reference == instruments.current().reference else None
+        """The draft as this same run saved or read it, which need not be read again."""
+        reference, draft = self.memory.pop("fresh", (None, None))
+        return draft if reference == instruments.current().reference else None
 
     def key(self, field: str) -> str:
         """The widget's key in the session."""
@@ -126,6 +127,18 @@ class Sheet:
         return not (self.errors or self.waiting)
 
 
+def opened(cle: str) -> DraftView:
+    """The draft of a key, with what waited to be saved. Raises NotFound for somebody else's."""
+    sheet = Sheet(cle)
+    sheet.save_again()
+    draft = sheet.fresh()
+    if draft is None:
+        with reading() as session:
+            draft = drafts.one(session, cle, actor=frame.me())
+        sheet.keep(draft)
+    return draft
+
+
 def save(cle: str, name: str) -> None:
     """Save one field: the callback of every widget. What cannot be saved stays on screen, with the reason."""
     sheet = Sheet(cle)
@@ -134,9 +147,11 @@ def save(cle: str, name: str) -> None:
     try:
         with writing() as session:
             actor = frame.me(session)
-            saisine = drafts.save_field(session, cle, name, value, actor=actor)
+            saisine = services.save_field(session, cle, name, value, actor=actor)
             saved = view_of(saisine, actor)
         sheet.keep(saved)
+        if sheet.memory["stored"] is not None:
+            sheet.take(name)  # what is stored may be written otherwise, though nothing changed
     except Invalid as error:
         sheet.errors[name] = " ".join(p.message for p in error.problems)
     except (NotFound, Conflict):
@@ -155,10 +170,10 @@ class Seen:
     what was typed in the meantime from what stood there, and others have changed since.
     """
 
-    def __init__(self, sheet: Sheet, fields: Iterable[Field]) -> None:
+    def __init__(self, sheet: Sheet, part: str, fields: Iterable[Field]) -> None:
         self._sheet = sheet
         marks = {field.key: _mark(widgets.to_widget(field, sheet.stored.get(field.key))) for field in fields}
-        self._marks = kept(f"seen_{sheet.cle}", marks)
+        self._marks = kept(f"seen_{sheet.cle}_{part}", marks)
         self.outdated = bool(self._marks)
         """Whether the page is to run again: the browser came with something else than what is stored."""
 

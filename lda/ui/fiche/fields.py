@@ -1,0 +1,219 @@
+"""The fields of a step, a few to a part: a field changed draws its part again, and the page if it must."""
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from lda.documents.answers import worked_out
+from lda.domain import access, fiche
+from lda.domain.access import Tie
+from lda.domain.fiche import FIELDS, Field, Kind, Progress, Step
+from lda.store.geography import geography
+from lda.store.lists import Lists
+from lda.store.work import reading
+from lda.ui import frame
+from lda.ui.fiche import files, head, widgets
+from lda.ui.fiche.sheet import Seen, Sheet, opened, save
+from lda.ui.text import plain
+from lda.views import options
+from lda.views.drafts import DraftView
+
+FOLDED = {section.code: section.title for section in fiche.SECTIONS if section.folded}
+TOGETHER = 4
+"""Fields in a part at least: few make a change quick, but each part has its cost when the page is drawn."""
+NEAR = 5
+"""A field that decides whether one of the next so many is asked is in the same part."""
+BY_COMMUNE = ("commune", "commune_souhaitee")
+"""Under these is said which plateforme the fiche goes to."""
+
+Keys = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a field shows: its answer, whether it is needed, what is said under it."""
+
+    answer: Any
+    needed: bool
+    said: str
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All that a draft shows under one of its steps, but the head."""
+
+    statut: str
+    steps: tuple[tuple[str, bool], ...]
+    """The steps that there are, and whether each is complete."""
+    lines: Mapping[str, Line]
+    unfolded: bool
+    waiting: bool
+
+    def besides(self, keys: Keys) -> "Scene":
+        """The same without these fields."""
+        return replace(self, lines={key: line for key, line in self.lines.items() if key not in keys})
+
+
+@dataclass
+class Shown:
+    """A draft as a page draws it, and where its head stands."""
+
+    sheet: Sheet
+    draft: DraftView
+    lists: Lists
+    step: Step
+    progress: Progress
+    head: DeltaGenerator
+    computed: dict[str, DeltaGenerator] = dataclasses.field(default_factory=dict)
+    """Where what is worked out is shown: each change may change it."""
+    outdated: bool = False
+    """Whether the page is to run again: the browser came with something else than what is stored."""
+
+    def scene(self) -> Scene:
+        """What is to be on screen."""
+        answers = self.draft.answers
+        return Scene(
+            statut=self.draft.statut,
+            steps=tuple((step.code, self.progress.complete(step)) for step in fiche.steps(answers)),
+            lines={key: self._line(key) for key in self.step.fields if fiche.visible(key, answers)},
+            unfolded=self.unfolded,
+            waiting=bool(self.sheet.waiting),
+        )
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether the folded section opens by itself."""
+        return fiche.opens_violence(self.draft.answers)
+
+    def _line(self, key: str) -> Line:
+        answers = self.draft.answers
+        route = fiche.routing_commune(answers) if key in BY_COMMUNE else None
+        said = self.sheet.message(key) or route or ""
+        return Line(answers.get(key), fiche.required(key, answers), said)
+
+
+def show(shown: Shown, apart: bool) -> None:
+    """All the fields of the step; `apart` when nothing else on the page depends on them."""
+    draw = _part if apart else _draw
+    shown.sheet.memory["scene"] = shown.scene()
+    for title, keys in _parts(shown.step):
+        if not any(fiche.visible(key, shown.draft.answers) for key in keys):
+            continue
+        with st.expander(title, expanded=shown.unfolded) if title else nullcontext():
+            if _computed(keys[0]):
+                shown.computed[keys[0]] = st.empty()
+            else:
+                draw(shown, keys)
+    summary(shown)
+
+
+def summary(shown: Shown) -> None:
+    """What the answers come to: the head of the step, and the lines worked out."""
+    for key, place in shown.computed.items():
+        if value := worked_out(key, shown.draft.answers):
+            about = FIELDS[key]
+            place.markdown(f"**{plain(about.label)}** : {plain(value)}", help=about.help or None)
+        else:
+            place.empty()
+    head.draw(shown.head, shown.sheet, shown.step, shown.progress)
+
+
+def _parts(step: Step) -> Iterator[tuple[str, Keys]]:
+    """The fields that are drawn together; those of a folded section under its title, after the others."""
+    part: list[str] = []
+    plainly = [key for key in step.fields if FIELDS[key].section not in FOLDED]
+    for place, key in enumerate(plainly):
+        enough = len(part) >= TOGETHER and not _tied(part[-NEAR:], plainly[place : place + NEAR])
+        if part and (enough or _computed(key) or _computed(part[-1])):
+            yield "", tuple(part)
+            part = []
+        part.append(key)
+    if part:
+        yield "", tuple(part)
+    for code, title in FOLDED.items():
+        if folded := tuple(key for key in step.fields if FIELDS[key].section == code):
+            yield title, folded
+
+
+def _computed(key: str) -> bool:
+    return FIELDS[key].kind is Kind.CALCULE
+
+
+def _tied(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether one of the fields after is decided by one before, not further than NEAR from it."""
+    return any(
+        other in FIELDS[key].decided_by() for rank, key in enumerate(after) for other in before[rank - NEAR :]
+    )
+
+
+@frame.part
+def _part(shown: Shown, keys: Keys) -> None:
+    if not frame.alone():
+        _draw(shown, keys)
+        return
+    shown = _now(shown)
+    _refuse_if_more_changed(shown, keys)
+    _draw(shown, keys)
+    if shown.outdated:
+        st.rerun()
+    with frame.outside_parts():
+        summary(shown)
+
+
+def _now(shown: Shown) -> Shown:
+    draft = opened(shown.draft.cle)
+    with reading() as session:
+        lists = options.lists(session)
+    return replace(shown, draft=draft, lists=lists, progress=fiche.progress(draft.answers), outdated=False)
+
+
+def _refuse_if_more_changed(shown: Shown, keys: Keys) -> None:
+    """Draw the whole page when more has to change on screen than these fields: all is judged afresh there."""
+    memory, scene = shown.sheet.memory, shown.scene()
+    if scene.besides(keys) != memory["scene"].besides(keys):
+        st.rerun()
+    shown.sheet.read(shown.draft.answers)
+    memory["scene"] = scene
+
+
+def _draw(shown: Shown, keys: Keys) -> None:
+    fields = [FIELDS[key] for key in keys if fiche.visible(key, shown.draft.answers)]
+    seen = Seen(shown.sheet, keys[0], fields)
+    for one in fields:
+        _field(shown, seen, one)
+    shown.outdated |= seen.outdated
+
+
+def _field(shown: Shown, seen: Seen, field: Field) -> None:
+    sheet, answers = shown.sheet, shown.draft.answers
+    if field.kind is Kind.FICHIER:
+        if access.allowed("pieces.add", frame.me(), frozenset({Tie.OWN})):
+            files.show(sheet.cle, field)
+        return
+    stored, needed = answers.get(field.key), fiche.required(field, answers)
+    widgets.show(field, shown.lists, sheet.key(field.key), stored, needed, save, (sheet.cle, field.key))
+    if not sheet.message(field.key) and not widgets.agrees(field, sheet.held(field.key), stored):
+        # The browser kept it while the server was lost, and a new session calls nothing back.
+        seen.settle(field)
+    if message := sheet.message(field.key):
+        st.caption(f":red[{plain(message)}]")
+    if field.key in BY_COMMUNE:
+        _route(answers)
+
+
+def _route(answers: Mapping[str, Any]) -> None:
+    commune = fiche.routing_commune(answers)
+    if commune not in geography().communes:
+        return
+    route = geography().route(commune)
+    if hasattr(route, "plateforme"):
+        st.caption(f"→ {route.plateforme.nom}")
+    else:
+        st.warning(route.message)
+        if access.allowed("ressource.ask", frame.me()):
+            frame.link("Demander conseil sans nommer la personne", "espace-ressource")
