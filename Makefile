@@ -24,7 +24,7 @@ demo: install ## serve the application with fictional data
 
 run: install ## serve the application on the real database
 	$(BIN)/python -m lda init
-	$(BIN)/python -m streamlit run app.py
+	@trap 'kill $$worker' EXIT; $(BIN)/python -m lda worker & worker=$$!; $(BIN)/python -m streamlit run app.py
 
 test: quality browser ## run everything that a submission must pass
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder

@@ -11,6 +11,7 @@ import click
 
 from lda.cli_account import account
 from lda.cli_bench import bench
+from lda.cli_worker import worker
 from lda.domain.errors import LdaError, NotFound
 from lda.domain.indicators import Period
 from lda.domain.words import COMMUN, ROLE_LABELS
@@ -103,6 +104,7 @@ def main() -> None:
 
 main.add_command(account)
 main.add_command(bench)
+main.add_command(worker)
 
 
 @main.command()
@@ -248,6 +250,6 @@ def tidy() -> None:
         done = upkeep.tidy(session)
     click.echo(
         f"Effacés : {done.drafts} brouillon(s), {done.journal} ligne(s) de journal, "
-        f"{done.sessions} session(s) ou billet(s) expirés. Bilans à venir inscrits pour "
-        f"{done.mesures} mesure(s)."
+        f"{done.sessions} session(s) ou billet(s) expirés, {done.messages} message(s) déjà envoyés. "
+        f"Bilans à venir inscrits pour {done.mesures} mesure(s)."
     )

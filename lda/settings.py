@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlencode
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,6 +34,11 @@ class Settings(BaseSettings):
     """A session ends this long after the sign-in, whatever happens."""
     idle_minutes: int = 120
     """A session ends after this long without a click."""
+    smtp_url: SecretStr | None = None
+    """Where messages are handed over: smtp://host:25, smtps://name:password@host:465 or, for STARTTLS,
+    smtp+starttls://name:password@host:587. Without it they wait in the database."""
+    mail_from: str = "Logement d'abord 62 <ne-pas-repondre@localhost>"
+    """Who the messages are from."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """From which level on the application's own log is written; each run and request is a line at INFO."""
     query_log: bool = False

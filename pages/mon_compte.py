@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lda.domain import access
+from lda.domain.envois import RYTHME_LABELS, Rythme
 from lda.services import accounts, passphrases
 from lda.store.work import reading, writing
 from lda.ui import frame, journal_table
@@ -23,9 +24,16 @@ def profile(mine: AccountRow) -> None:
         telephone = st.text_input("Téléphone", mine.telephone, autocomplete="tel")
         fonction = st.text_input("Fonction", mine.fonction, autocomplete="organization-title")
         st.caption("Vos correspondants les voient. Le nom et le rôle se changent auprès de l'administration.")
+        rythme = st.radio(
+            "Être prévenu(e) par courriel",
+            list(Rythme),
+            list(Rythme).index(mine.rythme),
+            format_func=RYTHME_LABELS.__getitem__,
+            help=f"À l'adresse {plain(mine.courriel)}. Ces messages ne nomment personne.",
+        )
         if st.form_submit_button("Enregistrer"):
             with frame.feedback() as done, writing() as session:
-                accounts.update_me(session, actor=me, telephone=telephone, fonction=fonction)
+                accounts.update_me(session, actor=me, telephone=telephone, fonction=fonction, rythme=rythme)
             if done.ok:
                 st.success("Vos coordonnées sont enregistrées.")
 

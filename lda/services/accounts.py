@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lda.domain import access
 from lda.domain.access import Actor, Tie
 from lda.domain.clock import today
+from lda.domain.envois import Rythme
 from lda.domain.errors import Conflict, NotFound
 from lda.domain.words import Role, StatutSaisine
 from lda.services import activation, inputs, passphrases, profiles, sessions
@@ -210,9 +211,14 @@ def _give_parts(session: Session, compte: Compte, colleague: Compte) -> int:
 
 
 def update_me(
-    session: Session, *, actor: Actor | None, telephone: str | None = None, fonction: str | None = None
+    session: Session,
+    *,
+    actor: Actor | None,
+    telephone: str | None = None,
+    fonction: str | None = None,
+    rythme: str | None = None,
 ) -> None:
-    """Change one's own telephone and function."""
+    """Change one's own telephone and function, and how often one is written to; None leaves that as it is."""
     access.require("accounts.update_me", actor, frozenset({Tie.OWN}))
     compte = _self(session, actor)
     gather = inputs.Gather()
@@ -220,9 +226,10 @@ def update_me(
         "telephone": gather(inputs.telephone, telephone),
         "fonction": gather(inputs.text, fonction, "fonction", "Fonction", max=120, one_line=True),
     }
+    often = gather(inputs.one_of, Rythme, rythme or compte.rythme, "rythme", "Messages", required=True)
     gather.done()
-    former = {key: compte.profil.get(key) for key in new}
-    compte.profil = {**compte.profil, **new}
+    former = {key: compte.profil.get(key) for key in new} | {"rythme": compte.rythme}
+    compte.profil, compte.rythme = {**compte.profil, **new}, often
     record(session, "accounts.update_me", actor, compte_id=compte.id, detail=former)
 
 

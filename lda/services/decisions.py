@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 from lda.domain import workflow
 from lda.domain.access import Actor
 from lda.domain.clock import today
+from lda.domain.envois import Sujet
 from lda.domain.words import AWAITING_DECISION, StatutSaisine
+from lda.services import envois
 from lda.services.saisine_events import done
 from lda.store.models import Dossier, Evenement, Saisine
 from lda.store.traces import counted
@@ -53,6 +55,7 @@ def close(
     saisine.conseil = conseil
     saisine.decidee_le = today()
     done(session, "saisines.decide", saisine, by, before=before, motif=motif)
+    envois.tell_author(session, Sujet.DECISION, saisine, by)
     counted(session, saisine.plateforme)
 
 

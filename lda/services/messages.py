@@ -6,7 +6,7 @@ from lda.domain.access import Actor
 from lda.domain.clock import now
 from lda.domain.errors import NotFound
 from lda.domain.words import StatutSaisine
-from lda.services import inputs
+from lda.services import envois, inputs
 from lda.services.loading import dossier_for, saisine_for
 from lda.services.saisine_events import done
 from lda.store.models import Message
@@ -24,6 +24,7 @@ def send(session: Session, saisine_cle: str, *, actor: Actor | None, text: str) 
     )
     session.add(message)
     done(session, "messages.send", saisine, actor, before=saisine.statut)
+    envois.tell_of_message(session, saisine, actor)
     return message
 
 

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from lda.domain import deadlines, workflow
 from lda.domain.access import Actor
 from lda.domain.clock import today
+from lda.domain.envois import Sujet
 from lda.domain.errors import Invalid, Problem
 from lda.domain.words import RUNNING, StatutDossier, StatutMesure
-from lda.services import echeances, inputs
+from lda.services import echeances, envois, inputs
 from lda.services.following import (
     active_organisation,
     done,
@@ -272,6 +273,7 @@ def declare_sortie(
         session, "mesures.declare_sortie", dossier, actor,
         effective=day, before=former, motif=why, detail={"mesure": mesure.code},
     )  # fmt: skip
+    envois.tell_of_sortie(session, Sujet.SORTIE, dossier, mesure, actor)
     return mesure
 
 
@@ -303,6 +305,7 @@ def confirm_sortie(
             suspension.fin = max(suspension.debut, mesure.sortie_jour)
     mesure.fin, mesure.sortie_confirmee_le = mesure.sortie_jour, today()
     _go(session, "confirm_sortie", dossier, mesure, actor, effective=mesure.fin)
+    envois.tell_of_sortie(session, Sujet.SORTIE_CONFIRMEE, dossier, mesure, actor)
     reschedule(session, mesure)
     _take_relais(session, dossier, mesure, actor)
     echeances.refresh(session, dossier)

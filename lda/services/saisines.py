@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from lda.domain import fiche, workflow
 from lda.domain.access import Actor, Tie
 from lda.domain.clock import now, today
+from lda.domain.envois import Sujet
 from lda.domain.errors import Invalid, NotFound, Problem
 from lda.domain.words import CLOSED, UNDECIDED, Canal, Role, StatutSaisine
-from lda.services import inputs
+from lda.services import envois, inputs
 from lda.services.clear import copy_to_dossier, spread
 from lda.services.decisions import close
 from lda.services.decisions import decide_with_dossier as decide_with_dossier
@@ -53,6 +54,7 @@ def transmit(session: Session, cle: str, *, actor: Actor | None) -> Saisine:
         session.get_one(ContactRessource, saisine.contact_id).suite = "SAISINE"
     brouillon = StatutSaisine.BROUILLON
     done(session, "saisines.transmit", saisine, actor, before=brouillon, effective=saisine.recue_le)
+    envois.tell_plateforme(session, Sujet.SAISINE, saisine, actor)
     counted(session, plateforme)
     return saisine
 
@@ -91,6 +93,7 @@ def ask(session: Session, cle: str, *, actor: Actor | None, question: str) -> Sa
     saisine.statut = StatutSaisine.COMPLEMENT
     _say(session, saisine, actor, "QUESTION", said)
     done(session, "saisines.ask", saisine, actor, before=StatutSaisine.ACCUSEE)
+    envois.tell_author(session, Sujet.QUESTION, saisine, actor)
     return saisine
 
 
@@ -102,6 +105,7 @@ def complete(session: Session, cle: str, *, actor: Actor | None, answer: str) ->
     saisine.statut = StatutSaisine.ACCUSEE
     _say(session, saisine, actor, "REPONSE", said)
     done(session, "saisines.complete", saisine, actor, before=StatutSaisine.COMPLEMENT)
+    envois.tell_plateforme(session, Sujet.REPONSE, saisine, actor)
     return saisine
 
 

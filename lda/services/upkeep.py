@@ -1,6 +1,7 @@
 """What an administrator does from the server itself, and what passing time asks for."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import CursorResult, Delete, delete, select
 from sqlalchemy.orm import Session
@@ -11,9 +12,11 @@ from lda.domain.deadlines import add_months
 from lda.domain.words import Role
 from lda.services import drafts, schedule
 from lda.services.sessions import name_hash
-from lda.store.models import Billet, Compte, Journal, Organisation, SessionWeb
+from lda.store.models import Billet, Compte, Envoi, Journal, Organisation, SessionWeb
 from lda.store.people import actor_of
 
+SENT_DAYS = 120
+"""How long what was sent is remembered: longer than a bilan is recalled, which is done once."""
 JOURNAL_MONTHS = 12
 """How long the journal of accesses is kept (DOMAIN A6)."""
 
@@ -25,6 +28,7 @@ class Tidied:
     drafts: int
     journal: int
     sessions: int
+    messages: int
     mesures: int
 
 
@@ -37,6 +41,7 @@ def tidy(session: Session) -> Tidied:
         _deleted(session, delete(Journal).where(Journal.quand < oldest)),
         _deleted(session, delete(SessionWeb).where(SessionWeb.expire <= now()))
         + _deleted(session, delete(Billet).where(Billet.expire <= now())),
+        _deleted(session, delete(Envoi).where(Envoi.envoye_le < now() - timedelta(days=SENT_DAYS))),
         schedule.look_ahead(session),
     )
 

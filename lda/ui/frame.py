@@ -5,7 +5,7 @@ which run without `main`. Nothing in `st.session_state` is trusted for a right.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
-from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from lda.domain.access import RIGHTS, Actor
 from lda.domain.clock import now
@@ -124,14 +123,6 @@ def part(draw: Callable[P, None]) -> Callable[P, None]:
             raise error
 
     return drawn
-
-
-def outside_parts() -> AbstractContextManager[None]:
-    """The time during which a part that runs alone draws where the page made room for it.
-
-    Streamlit would have each part draw there beforehand, one wrapped beside the other.
-    """
-    return ThreadState.scoped(fragment_id=None)
 
 
 @contextmanager

@@ -22,11 +22,25 @@ def to_see_to(upkeep: Upkeep) -> None:
             f"depuis plus de {upkeep.draft_days} jours : l'entretien quotidien du serveur "
             "(« python -m lda tidy ») n'a sans doute pas tourné."
         )
+    if upkeep.messages:
+        st.warning(f"{plural(upkeep.messages, 'message attend', 'messages attendent')} d'être {_why(upkeep)}")
     if upkeep.expired:
         _lapsed(upkeep.expired)
-    if upkeep.schema_current and not upkeep.drafts and not upkeep.expired:
+    if upkeep.schema_current and not (upkeep.drafts or upkeep.messages or upkeep.expired):
         _nothing(alone=sum(upkeep.states.values()) == 1)
     st.caption(f"Base de données : {upkeep.database}. Sur le serveur, « python -m lda check » la vérifie.")
+
+
+def _why(upkeep: Upkeep) -> str:
+    sent = "envoyé" if upkeep.messages == 1 else "envoyés"
+    if not upkeep.sending:
+        return (
+            f"{sent} : aucun serveur de courriel n'est indiqué (LDA_SMTP_URL). L'application marche sans lui."
+        )
+    return (
+        f"{sent} depuis plus d'un quart d'heure : « python -m lda worker » ne tourne pas, ou le serveur de "
+        "courriel les refuse ; son journal le dit."
+    )
 
 
 def _nothing(*, alone: bool) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from lda.domain import access
 from lda.domain.access import Actor
 from lda.domain.clock import now
+from lda.domain.envois import Rythme
 from lda.domain.french import full_name, normalise, sort_key
 from lda.domain.words import ROLE_LABELS, Role
 from lda.store.models import Compte, Lien, OrganisationPlateforme
@@ -49,6 +50,7 @@ class AccountRow:
     telephone: str
     fonction: str
     role: Role
+    rythme: Rythme
     organisation: str
     organisation_cle: str | None
     etat: Etat
@@ -147,6 +149,7 @@ def _row(compte: Compte, link_until: datetime | None, shared: bool, actor: Actor
         telephone=profil.get("telephone") or "",
         fonction=profil.get("fonction") or "",
         role=Role(compte.role),
+        rythme=Rythme(compte.rythme),
         organisation=compte.organisation.nom if compte.organisation else "",
         organisation_cle=compte.organisation.cle if compte.organisation else None,
         etat=_state(compte),

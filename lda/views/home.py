@@ -22,6 +22,7 @@ from lda.store.models import (
     Compte,
     ContactRessource,
     Dossier,
+    Envoi,
     Intervenant,
     Journal,
     Mesure,
@@ -49,6 +50,8 @@ LAST_SAISINES = 5
 QUESTIONS = 5
 """Questions of the plateforme shown to the author of the saisines; the list has the others."""
 NEXT_REUNIONS = 3
+UNSENT = timedelta(minutes=15)
+"""A message that waits longer is not going out."""
 MOST = 500
 """Accounts waiting for their activation that the administrator's home page goes through."""
 
@@ -98,6 +101,10 @@ class Upkeep:
     draft_days: int
     database: str
     schema_current: bool
+    messages: int
+    """Messages that should have been sent a while ago."""
+    sending: bool
+    """Whether a server takes messages."""
 
 
 @dataclass(frozen=True)
@@ -270,7 +277,17 @@ def _upkeep(session: Session, actor: Actor) -> Upkeep:
         draft_days=days,
         database={"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(session.get_bind().dialect.name, ""),
         schema_current=migrate.is_current(session),
+        messages=_unsent(session),
+        sending=settings().smtp_url is not None,
     )
+
+
+def _unsent(session: Session) -> int:
+    late = clock.now() - UNSENT
+    query = select(func.count()).where(
+        Envoi.envoye_le.is_(None), Envoi.cree_le <= late, Envoi.apres <= clock.now()
+    )
+    return session.scalar(query) or 0
 
 
 def _open_accounts(session: Session) -> int:

@@ -1,4 +1,4 @@
-"""The tables, by room: reference, people, saisines, dossiers, pieces, activity, traces."""
+"""The tables, by room: reference, people, saisines, dossiers, envois, pieces, activity, traces."""
 
 from lda.store.models.activity import ContactRessource as ContactRessource
 from lda.store.models.activity import ContactTheme as ContactTheme
@@ -21,6 +21,7 @@ from lda.store.models.dossiers import Passage as Passage
 from lda.store.models.dossiers import Proposition as Proposition
 from lda.store.models.dossiers import Relais as Relais
 from lda.store.models.dossiers import Suspension as Suspension
+from lda.store.models.envois import Envoi as Envoi
 from lda.store.models.people import Affectation as Affectation
 from lda.store.models.people import Billet as Billet
 from lda.store.models.people import Compte as Compte

@@ -49,6 +49,9 @@ class Compte(Base):
     actif: Mapped[bool] = mapped_column(default=True)
     mot_de_passe: Mapped[str | None] = mapped_column(String(80), comment="bcrypt; none before activation")
     version: Mapped[int] = mapped_column(default=0, comment="raised to end every session of the account")
+    rythme: Mapped[str] = mapped_column(
+        String(10), default="AUSSITOT", server_default="AUSSITOT", comment="domain.envois.Rythme"
+    )
     cree_le: Mapped[datetime]
     derniere_connexion: Mapped[datetime | None]
 

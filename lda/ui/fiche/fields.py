@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -17,8 +18,10 @@ from lda.store.geography import geography
 from lda.store.lists import Lists
 from lda.store.work import reading
 from lda.ui import frame
-from lda.ui.fiche import files, head, widgets
+from lda.ui.fiche import files, widgets
+from lda.ui.fiche.around import Around
 from lda.ui.fiche.sheet import Seen, Sheet, opened, save
+from lda.ui.places import Place
 from lda.ui.text import plain
 from lda.views import options
 from lda.views.drafts import DraftView
@@ -45,11 +48,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Scene:
-    """All that a draft shows under one of its steps, but the head."""
+    """All that a draft shows under one of its steps, but the head and what is worked out."""
 
     statut: str
-    steps: tuple[tuple[str, bool], ...]
-    """The steps that there are, and whether each is complete."""
     lines: Mapping[str, Line]
     unfolded: bool
     waiting: bool
@@ -68,8 +69,8 @@ class Shown:
     lists: Lists
     step: Step
     progress: Progress
-    head: DeltaGenerator
-    computed: dict[str, DeltaGenerator] = dataclasses.field(default_factory=dict)
+    around: Around
+    computed: dict[str, Place] = dataclasses.field(default_factory=dict)
     """Where what is worked out is shown: each change may change it."""
     outdated: bool = False
     """Whether the page is to run again: the browser came with something else than what is stored."""
@@ -79,7 +80,6 @@ class Shown:
         answers = self.draft.answers
         return Scene(
             statut=self.draft.statut,
-            steps=tuple((step.code, self.progress.complete(step)) for step in fiche.steps(answers)),
             lines={key: self._line(key) for key in self.step.fields if fiche.visible(key, answers)},
             unfolded=self.unfolded,
             waiting=bool(self.sheet.waiting),
@@ -106,21 +106,21 @@ def show(shown: Shown, apart: bool) -> None:
             continue
         with st.expander(title, expanded=shown.unfolded) if title else nullcontext():
             if _computed(keys[0]):
-                shown.computed[keys[0]] = st.empty()
+                shown.computed[keys[0]] = Place()
             else:
                 draw(shown, keys)
-    summary(shown)
 
 
 def summary(shown: Shown) -> None:
-    """What the answers come to: the head of the step, and the lines worked out."""
+    """What the answers come to: the lines worked out, and what stands around the fields."""
     for key, place in shown.computed.items():
-        if value := worked_out(key, shown.draft.answers):
-            about = FIELDS[key]
-            place.markdown(f"**{plain(about.label)}** : {plain(value)}", help=about.help or None)
-        else:
-            place.empty()
-    head.draw(shown.head, shown.sheet, shown.step, shown.progress)
+        value = worked_out(key, shown.draft.answers)
+        place.draw(value or None, partial(_computed_line, FIELDS[key], value))
+    shown.around.draw(shown.sheet, shown.draft.answers, shown.step, shown.progress)
+
+
+def _computed_line(about: Field, value: str, slot: DeltaGenerator) -> None:
+    slot.markdown(f"**{plain(about.label)}** : {plain(value)}", help=about.help or None)
 
 
 def _parts(step: Step) -> Iterator[tuple[str, Keys]]:
@@ -161,8 +161,7 @@ def _part(shown: Shown, keys: Keys) -> None:
     _draw(shown, keys)
     if shown.outdated:
         st.rerun()
-    with frame.outside_parts():
-        summary(shown)
+    summary(shown)
 
 
 def _now(shown: Shown) -> Shown:
