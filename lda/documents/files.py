@@ -6,7 +6,7 @@ A builder asks a view, which judges the right (DOMAIN A2); nothing here adds or 
 
 from collections.abc import Callable, Mapping
 
-from lda.documents import blank, calendrier, dossiers, indicateurs, recepisse, saisine
+from lda.documents import blank, calendrier, compte_rendu, dossiers, indicateurs, recepisse, saisine
 from lda.documents.file import File as File
 from lda.documents.file import Params, Request, Trace
 from lda.domain.access import Actor
@@ -31,6 +31,7 @@ KINDS: Mapping[str, Callable[[Request], File]] = {
     "dossiers": dossiers.build,
     "indicateurs": indicateurs.build,
     "reunion": calendrier.reunion,
+    "compte-rendu": compte_rendu.build,
     "echeances": calendrier.echeances,
 }
 """What can be fetched. Each builder says what the journal remembers; the lists and figures need no `cle`."""

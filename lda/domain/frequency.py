@@ -12,6 +12,11 @@ DAYS_A_MONTH = Fraction(487, 16)
 
 LOW = Fraction(9, 10)
 HIGH = Fraction(12, 10)
+MET = frozenset({"VAD", "ENTRETIEN", "EXT", "ACC_PHYS"})
+"""Modalities that the frequency counts; telephone, collective and missed ones stand apart."""
+VISIT, MISSED = "VAD", "ABSENT"
+MONTHS = 12
+"""Months of contacts that are drawn."""
 
 
 class Verdict(StrEnum):
@@ -49,8 +54,8 @@ class Counts:
 
     @property
     def met(self) -> int:
-        """Contacts that the frequency counts; telephone, collective and missed ones stand apart."""
-        return self.vad + self.entretien + self.ext + self.acc_phys
+        """Contacts that the frequency counts."""
+        return sum(getattr(self, code.lower()) for code in MET)
 
 
 @dataclass(frozen=True)
@@ -95,3 +100,53 @@ def _verdict(per_month: Fraction, target: float | None) -> Verdict | None:
     if ratio < LOW:
         return Verdict.INFERIEURE
     return Verdict.SUPERIEURE if ratio > HIGH else Verdict.CONFORME
+
+
+@dataclass(frozen=True)
+class Month:
+    """Meetings and missed appointments of a calendar month, by its first day."""
+
+    first: date
+    met: int
+    missed: int
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """How the household is met: day of the last meeting, share of visits, missed appointments, by month."""
+
+    last: date | None
+    visits: Fraction | None
+    """Of the meetings of the period; None without any."""
+    missed: int
+    months: tuple[Month, ...]
+
+
+def rhythm(contacts: Iterable[tuple[date, str]], first: date, today: date) -> Rhythm:
+    """The rhythm of a mesure from its log: visits and missed ones since `first`, months up to today.
+
+    The months are those since the first contact or `first`, the earlier of both, MONTHS at most (DOMAIN A4).
+    """
+    log = [(day, how) for day, how in contacts if day <= today]
+    met = [(day, how) for day, how in log if how in MET]
+    since = [how for day, how in met if day >= first]
+    start = min([first, *(day for day, _ in log)])
+    return Rhythm(
+        last=max((day for day, _ in met), default=None),
+        visits=Fraction(since.count(VISIT), len(since)) if since else None,
+        missed=sum(how == MISSED for day, how in log if day >= first),
+        months=tuple(
+            Month(
+                month,
+                sum(how in MET for day, how in log if day.replace(day=1) == month),
+                sum(how == MISSED for day, how in log if day.replace(day=1) == month),
+            )
+            for month in _months(start, today)
+        ),
+    )
+
+
+def _months(first: date, last: date) -> list[date]:
+    """The first days of the months from one day to another, the latest MONTHS of them."""
+    ranks = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [date(rank // 12, rank % 12 + 1, 1) for rank in ranks[-MONTHS:]]

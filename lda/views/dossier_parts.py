@@ -7,7 +7,7 @@ from typing import Any
 
 from lda.domain.access import Part
 from lda.domain.deadlines import EtatBilan
-from lda.domain.frequency import Counts, Frequency
+from lda.domain.frequency import Counts, Frequency, Rhythm
 from lda.domain.workflow import Step
 from lda.views.pieces import PieceLine
 from lda.views.saisine_parts import HistoryLine, MessageLine
@@ -121,7 +121,8 @@ class SortieLine:
 
 @dataclass(frozen=True)
 class MesureLine:
-    """A mesure with its bilans; `cible`: contacts a month of its cahier; `frequence`: since its last bilan.
+    """A mesure with its bilans; `cible`: contacts a month of its cahier; `frequence`,
+    `rythme`: of a running one, since its last bilan.
 
     `ecrit`: the actor may log contacts, write bilans and declare the sortie; `joint`: join files.
     """
@@ -141,6 +142,7 @@ class MesureLine:
     sortie: SortieLine | None
     bilans: tuple[BilanLine, ...]
     frequence: Frequency | None
+    rythme: Rhythm | None
     ecrit: bool
     joint: bool
 

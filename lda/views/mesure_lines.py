@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from lda.domain import access, deadlines
 from lda.domain.clock import today
-from lda.domain.frequency import Counts, Frequency, frequency, period_of
+from lda.domain.frequency import Counts, Frequency, Rhythm, frequency, period_of, rhythm
 from lda.domain.words import RUNNING
 from lda.store.contacts import Logged, counted_between, logged, period
 from lda.store.models import Bilan, Mesure
@@ -40,6 +40,7 @@ def _line(m: Mesure, contacts: Logged, reader: Reader, names: Names) -> MesureLi
         sortie=_sortie(m, names),
         bilans=tuple(_bilan(m, b, contacts, reader, names) for b in m.bilans),
         frequence=_since_last(m, contacts),
+        rythme=_rhythm(m, contacts),
         ecrit=reader.writes_mesure(m),
         joint=access.allowed("pieces.add_to_mesure", reader.actor, reader.ties_to(m)),
     )
@@ -103,6 +104,18 @@ def _since_last(m: Mesure, contacts: Logged) -> Frequency | None:
     """Frequency of a running mesure from the log, since its last transmitted bilan."""
     if m.statut not in RUNNING or m.debut is None:
         return None
-    dates: list[date] = [b.jour for b in m.bilans if b.jour is not None and b.transmis_le is not None]
-    first, last = period_of(m.debut, today(), max(dates, default=None))
+    first, last = _period(m, m.debut)
     return frequency(first, last, counted_between(contacts, first, last), _target(m))
+
+
+def _rhythm(m: Mesure, contacts: Logged) -> Rhythm | None:
+    """How the household of a running mesure is met, on the same period."""
+    if m.statut not in RUNNING or m.debut is None:
+        return None
+    return rhythm(contacts, _period(m, m.debut)[0], today())
+
+
+def _period(m: Mesure, start: date) -> tuple[date, date]:
+    """Since the last transmitted bilan of a mesure, or its start."""
+    dates: list[date] = [b.jour for b in m.bilans if b.jour is not None and b.transmis_le is not None]
+    return period_of(start, today(), max(dates, default=None))

@@ -37,6 +37,7 @@ MAY = {
     "dossiers": {"coordinatrice", "coordinateur", "slisl"},
     "indicateurs": set(EVERYBODY) - {"admin"},
     "reunion": {"coordinatrice", "collegue", "slisl"},
+    "compte-rendu": {"coordinatrice", "collegue", "slisl"},
     "echeances": {"coordinatrice", "coordinateur"},
 }
 
@@ -58,6 +59,7 @@ def world(application: str) -> SimpleNamespace:
             participants=[{"compte": cast.comptes.collegue.cle}],
         )
         found = {"fiche": saisine, "recepisse": saisine, "piece": piece, "reunion": reunion}
+        found["compte-rendu"] = reunion
         keys = {kind: one.cle for kind, one in found.items()}
         about = {kind: one.id for kind, one in found.items()}
     return SimpleNamespace(cast=cast, keys=keys, about=about, draft=draft.cle)
@@ -99,7 +101,7 @@ def test_a_file_is_journaled_when_fetched(world: SimpleNamespace) -> None:
         before = journal()
         files.serve(kind, world.keys.get(kind, ""), world.cast.coordinatrice, {})
         act = "EXPORT" if kind in ("dossiers", "indicateurs", "echeances") else "DOCUMENT"
-        about = "saisine" if kind in ("fiche", "recepisse") else kind
+        about = {"fiche": "saisine", "recepisse": "saisine", "compte-rendu": "reunion"}.get(kind, kind)
         expected = (act, about, world.about.get(kind), world.cast.coordinatrice.account)
         assert journal()[len(before) :] == [expected]
 
@@ -124,7 +126,7 @@ def test_a_refusal_is_journaled_alone(world: SimpleNamespace) -> None:
 
 def test_a_key_that_opens_nothing(world: SimpleNamespace) -> None:
     for cle in ("", "x", "' OR 1=1 --", "..", "é" * 500):
-        for kind in ("fiche", "recepisse", "piece", "reunion"):
+        for kind in ("fiche", "recepisse", "piece", "reunion", "compte-rendu"):
             with pytest.raises(NotFound):
                 files.serve(kind, cle, world.cast.coordinatrice, {})
 

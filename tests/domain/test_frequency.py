@@ -1,8 +1,9 @@
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
-from lda.domain.frequency import Counts, Verdict, frequency, period_of
+from lda.domain.frequency import Counts, Month, Verdict, frequency, period_of, rhythm
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 1, 31)
 
@@ -54,3 +55,24 @@ def test_no_target_no_verdict(target: float | None) -> None:
 def test_no_day_no_frequency() -> None:
     found = frequency(LAST, FIRST, Counts(vad=1), target=4)
     assert (found.per_month, found.verdict) == (None, None)
+
+
+def test_the_rhythm_tells_the_last_meeting_the_visits_and_the_missed_ones() -> None:
+    log = [
+        (date(2025, 12, 30), "VAD"), (date(2026, 1, 5), "VAD"), (date(2026, 1, 9), "ENTRETIEN"),
+        (date(2026, 1, 20), "ABSENT"), (date(2026, 2, 2), "TEL"), (date(2026, 3, 9), "VAD"),
+    ]  # fmt: skip
+    found = rhythm(log, FIRST, today=date(2026, 2, 10))
+    assert (found.last, found.visits, found.missed) == (date(2026, 1, 9), Fraction(1, 2), 1)
+    assert found.months == (
+        Month(date(2025, 12, 1), 1, 0),
+        Month(date(2026, 1, 1), 2, 1),
+        Month(date(2026, 2, 1), 0, 0),
+    )
+
+
+def test_the_rhythm_of_nothing_and_of_years() -> None:
+    assert rhythm([], FIRST, today=FIRST).months == (Month(FIRST, 0, 0),)
+    assert (rhythm([], FIRST, today=LAST).last, rhythm([], FIRST, today=LAST).visits) == (None, None)
+    months = rhythm([(date(2020, 1, 1), "VAD")], FIRST, today=date(2026, 3, 31)).months
+    assert [months[0].first, months[-1].first, len(months)] == [date(2025, 4, 1), date(2026, 3, 1), 12]

@@ -29,6 +29,8 @@ MAY = {
     ("fiche-vierge", ""): EVERYBODY,
     ("reunion", "concertation"): {"coordinatrice", "slisl", "invite"},
     ("reunion", "convoquee"): {"coordinatrice", "slisl", "departement"},
+    ("compte-rendu", "concertation"): {"coordinatrice", "slisl", "invite"},
+    ("compte-rendu", "convoquee"): {"coordinatrice", "slisl", "departement"},
     ("echeances", ""): COORDINATORS,
     ("dossiers", ""): {*COORDINATORS, *CHIEFS},
     ("indicateurs", ""): {*PARTNERS, *COORDINATORS, *CHIEFS, "departement"},

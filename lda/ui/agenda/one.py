@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from lda.documents import compte_rendu
 from lda.domain.clock import PARIS, today
 from lda.domain.french import date_long, day_label, heure, plural
 from lda.domain.words import RoleReunion
@@ -62,6 +63,7 @@ def show(view: ReunionView) -> None:
             for part in view.to_answer:
                 _answer(view, part)
         frame.file_link("Dans mon calendrier (.ics)", "reunion", row.cle)
+        frame.file_link(f"{compte_rendu.title(view)} (PDF)", "compte-rendu", row.cle)
         _participants(view.participants)
 
 

@@ -1,19 +1,16 @@
-"""A reunion in words, the same in the list and on its own page."""
-
-from collections.abc import Mapping
+"""A reunion in words: how the screens say it, beside what documents say too."""
 
 import streamlit as st
 
+from lda.documents.reunion_words import Plateformes as Plateformes
+from lda.documents.reunion_words import Territoires as Territoires
+from lda.documents.reunion_words import hour as hour
+from lda.documents.reunion_words import length as length
+from lda.documents.reunion_words import parts as parts
+from lda.documents.reunion_words import place as place
 from lda.domain.clock import today
-from lda.domain.french import DAYS, MONTHS, NBSP
-from lda.domain.indicators import COMMUN_LABEL
-from lda.domain.words import RoleReunion
-from lda.store.lists import Lists
-from lda.views.agenda import PartView, ReunionRow
-from lda.views.options import PlateformeOption, TerritoireOption
-
-Plateformes = Mapping[str, PlateformeOption]
-Territoires = Mapping[str, TerritoireOption]
+from lda.domain.french import DAYS, MONTHS
+from lda.views.agenda import ReunionRow
 
 
 def when(row: ReunionRow) -> str:
@@ -21,50 +18,6 @@ def when(row: ReunionRow) -> str:
     number = "1er" if row.jour.day == 1 else str(row.jour.day)
     day = f"{DAYS[row.jour.weekday()].capitalize()} {number} {MONTHS[row.jour.month - 1]}"
     return f"{day} · {hour(row.heure)}" if row.heure else day
-
-
-def hour(value: str) -> str:
-    """« 14 h 30 » of "14:30"."""
-    hours, minutes = value.split(":")
-    return f"{int(hours)}{NBSP}h{NBSP}{minutes}" if minutes != "00" else f"{int(hours)}{NBSP}h"
-
-
-def length(minutes: int) -> str:
-    """« 1 h 30 » of 90 minutes."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return f"{rest}{NBSP}min"
-    return f"{hours}{NBSP}h{NBSP}{rest:02d}" if rest else f"{hours}{NBSP}h"
-
-
-def parts(row: ReunionRow, lists: Lists, plateformes: Plateformes, territoires: Territoires) -> list[str]:
-    """« Artois : organisateur / animateur », with the territoire where the plateforme has two.
-
-    Of a meeting of the Département, who called it, then who is invited and who said not to come.
-    """
-    if not row.called:
-        return [
-            f"{place(one, plateformes, territoires)} : {lists.label('role_reunion', one.role).lower()}"
-            for one in row.parts
-        ]
-    invited = {one.plateforme for one in row.parts}
-    absent = {one.plateforme for one in row.parts if one.role == RoleReunion.EXCUSE}
-    names = "toutes" if len(invited) == len(plateformes) else _names(invited, plateformes)
-    told = ["À l'initiative du Département", f"Plateformes invitées : {names}"]
-    return [*told, f"Excusées : {_names(absent, plateformes)}"] if absent else told
-
-
-def _names(codes: set[str], plateformes: Plateformes) -> str:
-    return ", ".join(found.court for code, found in plateformes.items() if code in codes)
-
-
-def place(found: PartView, plateformes: Plateformes, territoires: Territoires) -> str:
-    """The plateforme, and its territoire or « Commun aux deux » where it has two."""
-    name = plateformes[found.plateforme].court
-    if len(plateformes[found.plateforme].territoires) > 1:
-        area = territoires[found.territoire].nom if found.territoire else f"{COMMUN_LABEL} aux deux"
-        name = f"{name}, {area}"
-    return name
 
 
 def badges(row: ReunionRow) -> None:

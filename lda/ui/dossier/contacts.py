@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lda.domain.french import date_short
+from lda.domain.clock import today
+from lda.domain.french import date_short, month_label, plural, pourcent, relative_past
+from lda.domain.frequency import Rhythm
 from lda.domain.words import RUNNING
 from lda.services import contacts
 from lda.ui.dossier.desk import Desk
@@ -16,6 +18,10 @@ NONE = 0
 LENGTHS = {
     "15": "15 min", "30": "30 min", "45": "45 min", "60": "1 h", "90": "1 h 30", "120": "2 h", "180": "3 h",
 }  # fmt: skip
+HIGH = 28
+"""Pixels of the tallest bar (dossier.css makes room for it)."""
+LEAST = 4
+"""Contacts of the tallest bar at least, so that one a month looks like one a month."""
 LOG = Act(
     contacts.log, "Noter le contact", "Le contact est noté.",
     (
@@ -42,6 +48,42 @@ def show(desk: Desk) -> None:
             note = f"  \n{plain(line.note)}" if line.note else ""
             how = cell(desk.label("modalite_contact", line.modalite))
             st.markdown(f"{date_short(line.jour)} **{how}**{length} :gray[{cell(line.auteur)}{which}]{note}")
+
+
+def rhythm(found: Rhythm) -> None:
+    """How the household is met, in one line and one small drawing: a bar a month, missed ones on top."""
+    st.html(f'<div class="rhythm">{_bars(found)}<p>{_told(found)}</p></div>')
+
+
+def _told(found: Rhythm) -> str:
+    parts = ["Aucune rencontre notée"]
+    if found.last is not None:
+        parts = [f"Dernière rencontre <strong>{relative_past(found.last, today())}</strong>"]
+    if found.visits is not None:
+        parts.append(f"{pourcent(round(float(found.visits), 2))} à domicile")
+    if found.missed:
+        parts.append(plural(found.missed, "rendez-vous manqué", "rendez-vous manqués"))
+    return " · ".join(parts)
+
+
+def _bars(found: Rhythm) -> str:
+    """Read aloud as the numbers of each month."""
+    tall = max([month.met + month.missed for month in found.months] + [LEAST])
+    told = ", ".join(
+        f"{month_label(month.first)} : {month.met}"
+        + (f" et {plural(month.missed, 'manqué')}" if month.missed else "")
+        for month in found.months
+    )
+    bars = "".join(
+        f"<span>{_bar('missed', month.missed, tall)}{_bar('met', month.met, tall)}</span>"
+        for month in found.months
+    )
+    label = f"Rencontres par mois : {told}"
+    return f'<div class="months" role="img" aria-label="{label}" title="{label}">{bars}</div>'
+
+
+def _bar(kind: str, count: int, tall: int) -> str:
+    return f'<i class="{kind}" style="height: {HIGH * count / tall:.0f}px"></i>' if count else ""
 
 
 def _entry(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from lda.domain.deadlines import add_months
 from lda.domain.french import date_long, date_short
 from lda.domain.words import PLANNED, RUNNING, StatutMesure
 from lda.services import mesures
-from lda.ui.dossier import bilans, network
+from lda.ui.dossier import bilans, contacts, network
 from lda.ui.dossier.desk import Desk
 from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, folded, form, offering, opened
 from lda.ui.text import cell, plain
@@ -90,6 +90,8 @@ def _mesure(desk: Desk, mesure: MesureLine) -> None:
     st.markdown(f"{cell(mesure.operateur)} :gray[· {_dates(mesure)}]")
     if mesure.frequence:
         st.markdown(bilans.frequency(mesure.frequence))
+    if mesure.rythme:
+        contacts.rhythm(mesure.rythme)
     if mesure.sortie:
         st.markdown(_sortie(desk, mesure.sortie))
     _forms(desk, mesure)

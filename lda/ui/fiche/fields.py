@@ -87,8 +87,9 @@ class Shown:
 
     @property
     def unfolded(self) -> bool:
-        """Whether the folded section opens by itself."""
-        return fiche.opens_violence(self.draft.answers)
+        """Whether the folded section of the step, if it has one, opens by itself."""
+        folds = any(FIELDS[key].section in FOLDED for key in self.step.fields)
+        return folds and fiche.opens_violence(self.draft.answers)
 
     def _line(self, key: str) -> Line:
         answers = self.draft.answers
