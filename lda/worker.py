@@ -68,7 +68,9 @@ def _handed(server: smtplib.SMTP, bundle: envois.Bundle) -> bool:
     """Hand one message over and say so in the database, at once: a crash sends at most this one twice."""
     try:
         server.send_message(courriels.message(bundle))
-    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, UnicodeError, ValueError) as error:
+    except smtplib.SMTPServerDisconnected:
+        raise
+    except (smtplib.SMTPException, ValueError) as error:  # this message, or this address
         log.error("worker outcome=refused error=%s", type(error).__name__)
         with writing() as session:
             envois.failed(session, bundle)

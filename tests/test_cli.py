@@ -152,6 +152,12 @@ def test_accounts_need_an_administrator() -> None:
     assert "init" in result.stderr
 
 
+def test_worker_without_a_mail_server(small: str) -> None:
+    said = ok("worker", "--once")
+    assert "LDA_SMTP_URL" in said
+    assert "Messages envoyés : 0." in said
+
+
 def test_tidy(small: str) -> None:
     assert "Effacés" in ok("tidy")
     with reading() as session:

@@ -49,7 +49,7 @@ class Box:
 
 
 @pytest.fixture
-def box() -> Iterator[Box]:
+def box(application: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Box]:
     box = Box()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -58,14 +58,14 @@ def box() -> Iterator[Box]:
     def known(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
         return AuthResult(success=(data.login, data.password) == (b"lda", b"s/cret"))
 
-    controller = Controller(box, "127.0.0.1", port, authenticator=known, auth_require_tls=False)
+    controller = Controller(
+        box, "127.0.0.1", port, authenticator=known, auth_require_tls=False, enable_SMTPUTF8=False
+    )
     controller.start()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LDA_SMTP_URL", f"smtp://lda:s%2Fcret@127.0.0.1:{port}")
-        patch.setenv("LDA_PUBLIC_URL", "https://lda.exemple.fr")
-        settings.cache_clear()
-        yield box
+    monkeypatch.setenv("LDA_SMTP_URL", f"smtp://lda:s%2Fcret@127.0.0.1:{port}")
+    monkeypatch.setenv("LDA_PUBLIC_URL", "https://lda.exemple.fr")
     settings.cache_clear()
+    yield box
     controller.stop()
 
 
@@ -115,7 +115,11 @@ def test_a_day_of_news_is_one_message(people: Cast, box: Box) -> None:
     assert all(reference in message.get_content() for reference in references)
 
 
-def test_one_address_refused_keeps_nobody_else_waiting(people: Cast, box: Box) -> None:
+@pytest.mark.parametrize("address", ["coordinateur@exemple.fr", "é@exemple.fr", "a@b.fr\nBcc: c@d.fr"])
+def test_one_address_refused_keeps_nobody_else_waiting(people: Cast, box: Box, address: str) -> None:
+    with writing() as session:
+        coordinatrice = session.get_one(Compte, people.comptes.coordinatrice.id)
+        coordinatrice.profil = {**coordinatrice.profil, "courriel": address}
     transmitted(people)
     with writing() as session:
         [envoi] = session.scalars(select(Envoi))
