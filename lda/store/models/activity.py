@@ -67,6 +67,9 @@ class Reunion(Base):
         CheckConstraint("minutes IS NULL OR (minutes > 0 AND minutes <= 1440)", name="minutes"),
         CheckConstraint("nb_participants IS NULL OR nb_participants >= 0", name="participants"),
         Index("ix_reunion_jour", "jour", "annulee_le", "type"),
+        partial(
+            "ix_reunion_tenue", "id", "jour", where="annulee_le IS NULL"
+        ),  # to which dossiers somebody came
         partial("ix_reunion_incomplete", "jour", where="nb_participants IS NULL AND annulee_le IS NULL"),
     )
 

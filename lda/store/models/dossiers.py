@@ -27,6 +27,9 @@ class Dossier(Base):
             *("organisation_id", "dernier_mouvement", "prochaine_echeance", "premier_contact_le"),
             *("reference", "violence", "id"),
         ),
+        Index(
+            "ix_dossier_ordre", "id", "clos_le", "prochaine_echeance"
+        ),  # the first of many known by their id
         Index("ix_dossier_organisation_id", "organisation_id", "plateforme", "territoire"),
         partial("ix_dossier_transfert_vers", "transfert_vers", where="transfert_vers IS NOT NULL"),
     )
