@@ -56,7 +56,7 @@ WORDS = {
     Sujet.SORTIE: "Une sortie est déclarée dans le dossier {reference} : elle attend votre confirmation.",
     Sujet.SORTIE_CONFIRMEE: "La sortie déclarée dans le dossier {reference} est confirmée.",
     Sujet.BILAN_30: "Dossier {reference} : un bilan est à transmettre pour le {jour}.",
-    Sujet.BILAN_7: "Dossier {reference} : un bilan est à transmettre pour le {jour}, dans moins de 8 jours.",
+    Sujet.BILAN_7: "Dossier {reference} : un bilan est à transmettre d'ici le {jour}, dans la semaine.",
     Sujet.BILAN_RETARD: "Dossier {reference} : le bilan attendu le {jour} n'est pas transmis.",
 }
 BEFORE, SOON, AFTER = 30, 7, 7
