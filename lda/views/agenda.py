@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import Session, defer, selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from lda.domain import access
 from lda.domain.access import Actor, Part
@@ -29,6 +29,15 @@ from lda.store.ties import reunion_ties, ties_of_each
 
 LOOKED_BACK = timedelta(days=366)
 """How long a past reunion without a number of participants is asked for."""
+SHOWN = (
+    Reunion.id, Reunion.cle, Reunion.reference, Reunion.type, Reunion.jour, Reunion.heure, Reunion.titre,
+    Reunion.lieu, Reunion.nb_participants, Reunion.annulee_le, Reunion.departement,
+)  # fmt: skip
+PARTS = (
+    ReunionPlateforme.reunion_id, ReunionPlateforme.plateforme, ReunionPlateforme.role,
+    ReunionPlateforme.territoire,
+)  # fmt: skip
+"""What a list reads of each reunion, and of the plateformes that take part: columns, for a month has many."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +175,7 @@ def one(session: Session, cle: str, *, actor: Actor | None) -> ReunionView:
     over = reunion.jour <= today() and reunion.annulee_le is None
     lines, others = _dossiers(session, reunion, actor)
     told = actor.role != Role.SLISL or not _about_protected(session, reunion)
-    row = _row(reunion, actor)
+    row = _row(reunion, reunion.parts, actor)
     return ReunionView(
         id=reunion.id,
         row=row,
@@ -231,13 +240,17 @@ def _rows(
     who: Actor,
     limit: int | None = None,
 ) -> tuple[ReunionRow, ...]:
-    unread = (Reunion.themes, Reunion.decisions, Reunion.notes, Reunion.annulation)
-    query = select(Reunion).where(mine, when).options(selectinload(Reunion.parts), *map(defer, unread))
     order = (Reunion.jour, Reunion.heure.is_(None).desc(), Reunion.heure, Reunion.id)
-    return tuple(_row(reunion, who) for reunion in session.scalars(query.order_by(*order).limit(limit)))
+    found = session.execute(select(*SHOWN).where(mine, when).order_by(*order).limit(limit)).all()
+    here = ReunionPlateforme.reunion_id.in_([reunion.id for reunion in found])
+    parts: dict[int, list[Any]] = {}
+    for part in session.execute(select(*PARTS).where(here).order_by(*PARTS[:2])) if found else ():
+        parts.setdefault(part.reunion_id, []).append(part)
+    return tuple(_row(reunion, parts.get(reunion.id, ()), who) for reunion in found)
 
 
-def _row(reunion: Reunion, who: Actor) -> ReunionRow:
+def _row(reunion: Any, parts: Sequence[Any], who: Actor) -> ReunionRow:
+    """Of a reunion and its parts, whole or the columns of SHOWN and PARTS."""
     cancelled = reunion.annulee_le is not None
     to_count = reunion.nb_participants is None and not cancelled and reunion.jour < today()
     return ReunionRow(
@@ -248,21 +261,19 @@ def _row(reunion: Reunion, who: Actor) -> ReunionRow:
         heure=reunion.heure,
         titre=reunion.titre,
         lieu=reunion.lieu,
-        parts=tuple(PartView(part.plateforme, part.role, part.territoire) for part in reunion.parts),
+        parts=tuple(PartView(part.plateforme, part.role, part.territoire) for part in parts),
         nb_participants=reunion.nb_participants,
         cancelled=cancelled,
         called=reunion.departement,
-        incomplete=to_count and _counts_who_came(reunion, who),
+        incomplete=to_count and _counts_who_came(reunion.departement, parts, who),
     )
 
 
-def _counts_who_came(reunion: Reunion, who: Actor) -> bool:
+def _counts_who_came(called: bool, parts: Sequence[Any], who: Actor) -> bool:
     """Who called it, or a plateforme that took part in it."""
-    if reunion.departement or who.role != Role.COORDINATEUR:
-        return reunion.departement and who.role == Role.DEPARTEMENT
-    return any(
-        part.role != RoleReunion.EXCUSE for part in reunion.parts if part.plateforme in who.plateformes
-    )
+    if called or who.role != Role.COORDINATEUR:
+        return called and who.role == Role.DEPARTEMENT
+    return any(part.role != RoleReunion.EXCUSE for part in parts if part.plateforme in who.plateformes)
 
 
 def _participants(session: Session, reunion: Reunion) -> tuple[ParticipantView, ...]:

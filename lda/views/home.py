@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
 from lda.domain import access, clock
@@ -216,21 +216,23 @@ def _next(session: Session, actor: Actor) -> tuple[ReunionRow, ...]:
 
 def _bilans_to_write(session: Session, actor: Actor) -> int:
     """Bilans to hand in within 30 days, of mesures that the organisation operates or of dossiers followed."""
-    referent = select(Intervenant.dossier_id).where(
-        Intervenant.compte_id == actor.account,
-        Intervenant.role == RoleGroupe.REFERENT,
-        Intervenant.fin.is_(None),
+    operated = select(Mesure.id).where(
+        Mesure.operateur_id == actor.organisation, Mesure.statut == StatutMesure.EN_COURS
     )
-    query = (
-        select(func.count())
-        .select_from(Bilan)
-        .join(Mesure)
+    followed = (
+        select(Mesure.id)
+        .join(Intervenant, Intervenant.dossier_id == Mesure.dossier_id)
         .where(
-            Bilan.transmis_le.is_(None),
-            Bilan.echeance <= clock.today() + timedelta(days=PREPARE_DAYS),
+            Intervenant.compte_id == actor.account,
+            Intervenant.role == RoleGroupe.REFERENT,
+            Intervenant.fin.is_(None),
             Mesure.statut == StatutMesure.EN_COURS,
-            or_(Mesure.operateur_id == actor.organisation, Mesure.dossier_id.in_(referent)),
         )
+    )
+    query = select(func.count()).where(
+        Bilan.transmis_le.is_(None),
+        Bilan.echeance <= clock.today() + timedelta(days=PREPARE_DAYS),
+        Bilan.mesure_id.in_(union(operated, followed)),
     )
     return session.scalar(query) or 0
 
