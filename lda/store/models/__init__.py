@@ -1,5 +1,6 @@
 """The tables, by room: reference, people, saisines, dossiers, envois, pieces, activity, traces."""
 
+from lda.store.models.activity import Action as Action
 from lda.store.models.activity import ContactRessource as ContactRessource
 from lda.store.models.activity import ContactTheme as ContactTheme
 from lda.store.models.activity import Reunion as Reunion
@@ -11,14 +12,18 @@ from lda.store.models.base import public_key as public_key
 from lda.store.models.dossiers import Adhesion as Adhesion
 from lda.store.models.dossiers import Besoin as Besoin
 from lda.store.models.dossiers import Bilan as Bilan
+from lda.store.models.dossiers import Capacite as Capacite
 from lda.store.models.dossiers import Contact as Contact
 from lda.store.models.dossiers import Diagnostic as Diagnostic
 from lda.store.models.dossiers import Dossier as Dossier
 from lda.store.models.dossiers import Echeance as Echeance
+from lda.store.models.dossiers import Evolution as Evolution
 from lda.store.models.dossiers import Intervenant as Intervenant
 from lda.store.models.dossiers import Mesure as Mesure
+from lda.store.models.dossiers import Objectif as Objectif
 from lda.store.models.dossiers import Passage as Passage
 from lda.store.models.dossiers import Proposition as Proposition
+from lda.store.models.dossiers import Recontact as Recontact
 from lda.store.models.dossiers import Relais as Relais
 from lda.store.models.dossiers import Suspension as Suspension
 from lda.store.models.envois import Envoi as Envoi

@@ -143,3 +143,24 @@ class ReunionDossier(Base):
 
     reunion_id: Mapped[int] = mapped_column(ForeignKey("reunion.id"), primary_key=True)
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), primary_key=True, index=True)
+    participation: Mapped[str | None] = mapped_column(String(20), comment="list participation_personne")
+    constats: Mapped[str | None] = mapped_column(Secret)
+    decision: Mapped[str | None] = mapped_column(Secret)
+
+
+class Action(Base):
+    """One line of the action plan of a concertation: what, for which dossier, by whom, by when, done."""
+
+    __tablename__ = "action"
+    __table_args__ = (CheckConstraint("(close_le IS NULL) = (issue IS NULL)", name="issue"),)
+
+    id: Mapped[Pk]
+    reunion_id: Mapped[int] = mapped_column(ForeignKey("reunion.id"), index=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
+    quoi: Mapped[str] = mapped_column(Secret)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    compte_id: Mapped[int | None] = mapped_column(ForeignKey("compte.id"), index=True)
+    nom: Mapped[str | None] = mapped_column(Secret, comment="who, beside the organisation or without one")
+    echeance: Mapped[date | None]
+    close_le: Mapped[date | None]
+    issue: Mapped[str | None] = mapped_column(String(20), comment="FAITE or ABANDONNEE")

@@ -167,6 +167,8 @@ class Proposition(Base):
     detail: Mapped[str | None] = mapped_column(Secret)
     reponse: Mapped[str] = mapped_column(String(20), default="ATTENTE")
     reponse_le: Mapped[date | None]
+    suite: Mapped[str | None] = mapped_column(Secret, comment="what became of it")
+    suite_le: Mapped[date | None]
 
 
 class Mesure(Base):
@@ -197,6 +199,12 @@ class Mesure(Base):
     fin: Mapped[date | None]
     renouvellements: Mapped[int] = mapped_column(default=0)
     cahier: Mapped[dict[str, Any]] = mapped_column(comment="cahier des charges of its start, kept as it was")
+    contrat_le: Mapped[date | None] = mapped_column(comment="day on which the household signed the contract")
+    referent_id: Mapped[int | None] = mapped_column(ForeignKey("compte.id"))
+    referent_nom: Mapped[str | None] = mapped_column(Secret, comment="of a referent without an account")
+    attente_le: Mapped[date | None] = mapped_column(comment="put on the waiting list")
+    rang: Mapped[int | None] = mapped_column(comment="place on the waiting list that the coordinator gave")
+    rang_motif: Mapped[str | None] = mapped_column(Secret)
     sortie_motif: Mapped[str | None] = mapped_column(String(40))
     sortie_destination: Mapped[str | None] = mapped_column(String(40))
     sortie_suite: Mapped[str | None] = mapped_column(String(40))
@@ -209,8 +217,43 @@ class Mesure(Base):
     operateur: Mapped[Organisation] = relationship()
     suspensions: Mapped[list["Suspension"]] = relationship(order_by="Suspension.debut")
     bilans: Mapped[list["Bilan"]] = relationship(order_by="Bilan.echeance", back_populates="mesure")
+    objectifs: Mapped[list["Objectif"]] = relationship(order_by="Objectif.id")
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class Objectif(Base):
+    """What a mesure aims at, in one domain, with how far it is (list evolution_domaine)."""
+
+    __tablename__ = "objectif"
+    __table_args__ = (ordered("fixe_le", "clos_le", "dates"),)
+
+    id: Mapped[Pk]
+    mesure_id: Mapped[int] = mapped_column(ForeignKey("mesure.id"), index=True)
+    domaine: Mapped[str] = mapped_column(String(20), comment="list domaine_bilan")
+    texte: Mapped[str] = mapped_column(Secret)
+    etat: Mapped[str] = mapped_column(String(20), default="NON_ABORDE", comment="list evolution_domaine")
+    fixe_le: Mapped[date]
+    clos_le: Mapped[date | None]
+
+
+class Capacite(Base):
+    """Places that an operator has for a mesure on a plateforme, from a day on."""
+
+    __tablename__ = "capacite"
+    __table_args__ = (
+        CheckConstraint("places >= 0", name="places"),
+        UniqueConstraint("plateforme", "code", "operateur_id", "depuis"),
+    )
+
+    id: Mapped[Pk]
+    plateforme: Mapped[str] = mapped_column(ForeignKey("plateforme.code"))
+    code: Mapped[str] = mapped_column(String(40), comment="list mesure")
+    operateur_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    places: Mapped[int]
+    depuis: Mapped[date]
+
+    operateur: Mapped[Organisation] = relationship()
 
 
 class Suspension(Base):
@@ -260,10 +303,28 @@ class Bilan(Base):
     adhesion: Mapped[str | None] = mapped_column(String(20))
     conclusion: Mapped[str | None] = mapped_column(String(40))
     contenu: Mapped[dict[str, Any] | None] = mapped_column(SecretJson)
+    participe: Mapped[bool | None] = mapped_column(comment="the person took part in it")
+    lu: Mapped[bool | None] = mapped_column(comment="the person read it")
     analyse: Mapped[str | None] = mapped_column(Secret)
+    analyse_ecart: Mapped[str | None] = mapped_column(Secret, comment="deviation from the cahier des charges")
+    analyse_actions: Mapped[str | None] = mapped_column(Secret)
 
     mesure: Mapped[Mesure] = relationship(back_populates="bilans")
     besoins: Mapped[list[Besoin]] = relationship(order_by="Besoin.domaine", cascade="all, delete-orphan")
+    evolutions: Mapped[list["Evolution"]] = relationship(
+        order_by="Evolution.objectif_id", cascade="all, delete-orphan"
+    )
+
+
+class Evolution(Base):
+    """What a bilan says of one objectif: how far it is, what was done."""
+
+    __tablename__ = "evolution"
+
+    bilan_id: Mapped[int] = mapped_column(ForeignKey("bilan.id"), primary_key=True)
+    objectif_id: Mapped[int] = mapped_column(ForeignKey("objectif.id"), primary_key=True, index=True)
+    code: Mapped[str | None] = mapped_column(String(20), comment="list evolution_domaine")
+    texte: Mapped[str | None] = mapped_column(Secret)
 
 
 class Contact(Base):
@@ -298,6 +359,26 @@ class Relais(Base):
     echeance: Mapped[date]
     issue: Mapped[str | None] = mapped_column(String(40))
     clos_le: Mapped[date | None]
+    note: Mapped[str | None] = mapped_column(Secret)
+
+
+class Recontact(Base):
+    """What became of a household some months after a mesure ended: planned on its sortie, then answered."""
+
+    __tablename__ = "recontact"
+    __table_args__ = (
+        UniqueConstraint("mesure_id", "mois"),
+        CheckConstraint("(fait_le IS NULL) = (joint IS NULL)", name="fait"),
+    )
+
+    id: Mapped[Pk]
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
+    mesure_id: Mapped[int] = mapped_column(ForeignKey("mesure.id"))
+    mois: Mapped[int] = mapped_column(comment="months after the end: 3 or 6")
+    echeance: Mapped[date]
+    fait_le: Mapped[date | None]
+    joint: Mapped[bool | None] = mapped_column(comment="the household was reached")
+    situation_residentielle: Mapped[str | None] = mapped_column(String(40))
     note: Mapped[str | None] = mapped_column(Secret)
 
 
