@@ -4,19 +4,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from lda.bench import accompaniment
 from lda.bench.base import NAMES, OPERATOR, Base
-from lda.domain.access import Actor, Tie
+from lda.domain.access import Actor
 from lda.domain.clock import today
 from lda.domain.errors import Invalid
 from lda.domain.fiche import STEPS
 from lda.domain.words import ROLE_LABELS, Canal, Role, StatutSaisine
 from lda.services import drafts
-from lda.store.models import Compte, Contact, ContactRessource, Dossier, Message, Saisine
+from lda.store.models import Compte, ContactRessource, Message, Saisine
 from lda.store.people import actor_of
-from lda.store.ties import partner_conditions
 from lda.ui.pages_by_role import PAGES, Page
 from lda.views import agenda
 from lda.views.counting import Indicator
@@ -109,13 +109,16 @@ def _deeper(page: Page, role: Role, keys: Keys) -> Iterator[tuple[str, str]]:
 
 
 def keys(base: Base) -> dict[str, Keys]:
-    """For each person, the dossier of most contacts, the saisine most talked about, a draft filled here."""
+    """For each person, a long dossier, the saisine most talked about, a draft filled here."""
+    readers = (NAMES[Role.COORDINATEUR], NAMES[Role.SLISL], OPERATOR)
+    with base.writing() as session:
+        dossier = accompaniment.long_one(session, *(base.person(name).actor for name in readers))
     found = {}
     for name in (*NAMES.values(), OPERATOR):
         actor = base.person(name).actor
         with base.writing() as session:
             found[name] = Keys(
-                _longest_dossier(session, actor),
+                dossier if name in readers else None,
                 _saisine(session, actor),
                 _reunion(session, actor),
                 _contact(session, actor),
@@ -137,21 +140,6 @@ def no_draft_left(base: Base) -> Iterator[None]:
             for draft in session.scalars(begun).unique().all():
                 writer = session.get_one(Compte, draft.saisie_par_id)
                 drafts.delete(session, draft.cle, actor=actor_of(writer, today()))
-
-
-def _longest_dossier(session: Session, actor: Actor) -> str | None:
-    within: ColumnElement[bool] | None = {
-        Role.COORDINATEUR: Dossier.plateforme.in_(actor.plateformes),
-        Role.SLISL: Dossier.territoire.in_(actor.territoires),
-    }.get(actor.role)
-    if actor.role == Role.PARTENAIRE:
-        ties = partner_conditions(actor)
-        within = or_(ties[Tie.REFERENT], ties[Tie.OPERATEUR])
-    if within is None:
-        return None
-    longest = func.count(Contact.id).desc()
-    query = select(Dossier.cle).join(Contact).where(within, ~Dossier.violence).group_by(Dossier.id)
-    return session.scalar(query.order_by(longest, Dossier.id.desc()).limit(1))
 
 
 def _saisine(session: Session, actor: Actor) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from lda.bench import load, places, servers, warm
@@ -78,7 +79,7 @@ def _measured(asked: Asked, ours: Site, few: Site | None, stock: Browser) -> Ite
         if place.name in warm.FIGURES:
             yield _surely(partial(warm.fresh, place, ours, stock), asked.rounds)
     if not asked.pages or "fiche" in asked.pages:
-        for figure in warm.fields(ours, asked.rounds):
+        for figure in chain(warm.fields(ours, asked.rounds), warm.opening(ours, asked.rounds)):
             yield _said(figure)
 
 

@@ -29,6 +29,8 @@ ASKED = {
     fiche.Kind.MONTANT: "montant", fiche.Kind.COMMUNE: "commune",
 }  # fmt: skip
 """Kinds of fields of the fiche of which one is changed."""
+DECISIVE = ("objet_demande", "situation_residentielle", "typologie_menage", "dls_statut")
+"""Answers of the fiche that show or hide fields of other parts of their step."""
 NOWHERE = "nulle-part"
 """An address that no page has: a title, a text and a link, with our settings, sign-in and menu."""
 FIGURES = ("statistiques", "accueil")
@@ -155,8 +157,42 @@ def fields(site: Site, rounds: int) -> Iterator[Figure]:
                 if kind not in ASKED or kind in done:
                     continue
                 done.add(kind)
-                reference, ms = in_turn(rounds, again(empty), _change(browser, widget))
+                reference, ms = in_turn(rounds, again(empty), _change(browser, widget, values_for(widget)))
                 yield Figure(Kind.FIELD, f"fiche, {ASKED[kind]}", role, ms, reference)
+
+
+def opening(site: Site, rounds: int) -> Iterator[Figure]:
+    """The answers on which the most other fields depend, changed so that some of these show or go."""
+    who, role = NAMES[Role.PARTENAIRE], ROLE_LABELS[Role.PARTENAIRE].lower()
+    cle = site.keys[who].draft
+    for key in DECISIVE:
+        with ExitStack() as stack:
+            empty = stack.enter_context(site.tab(who))
+            empty.open(NOWHERE)
+            browser = stack.enter_context(site.tab(who))
+            browser.open("nouvelle-saisine", f"cle={cle}&etape={FIELDS[key].step}")
+            widget = dict(_asked(browser.screen, f"fiche_{cle}_"))[key]
+            reference, ms = in_turn(
+                rounds, again(empty), _change(browser, widget, _two_ways(browser, widget))
+            )
+        yield Figure(Kind.FIELD, f"fiche, réponse qui en ouvre d'autres : {key}", role, ms, reference)
+
+
+def _two_ways(browser: Browser, widget: Widget) -> Sequence[dict[str, Any]]:
+    """An answer that shows the most other fields, and one that shows the fewest."""
+    proto: Any = widget.proto
+    shown = {}
+    for option in proto.options:
+        value = (
+            {"string_value": option}
+            if widget.kind == "selectbox"
+            else {"string_array_value": [option.content]}
+        )
+        browser.answer(widget, **value)
+        shown[len(browser.screen.widgets)] = value
+    if len(shown) < 2:
+        raise Unmeasurable(f"{widget.label} : aucune réponse n'en ouvre d'autres.")
+    return shown[max(shown)], shown[min(shown)]
 
 
 def _asked(screen: Screen, prefix: str) -> Iterator[tuple[str, Widget]]:
@@ -167,9 +203,8 @@ def _asked(screen: Screen, prefix: str) -> Iterator[tuple[str, Widget]]:
             yield key, widget
 
 
-def _change(browser: Browser, widget: Widget) -> Act:
+def _change(browser: Browser, widget: Widget, values: Sequence[dict[str, Any]]) -> Act:
     """Give the field one value, then the other, and so on."""
-    values = values_for(widget)
     turn = iter(range(1_000_000))
     for value in values:
         check(browser.answer(widget, **value), widget.label)

@@ -174,29 +174,42 @@ def _now(shown: Shown) -> Shown:
 
 def _refuse_if_more_changed(shown: Shown, keys: Keys) -> None:
     """Draw the whole page when more has to change on screen than these fields: all is judged afresh there."""
-    memory, scene = shown.sheet.memory, shown.scene()
-    if scene.besides(keys) != memory["scene"].besides(keys):
+    if _more_changed(shown, keys):
         st.rerun()
     shown.sheet.read(shown.draft.answers)
-    memory["scene"] = scene
+    shown.sheet.memory["scene"] = shown.scene()
+
+
+def _more_changed(shown: Shown, keys: Keys) -> bool:
+    former: Scene = shown.sheet.memory["scene"]
+    return shown.scene().besides(keys) != former.besides(keys)
+
+
+def _changed(shown: Shown, keys: Keys, key: str) -> None:
+    """Save a field; when more than its part has to change on screen, the page is drawn and not the part."""
+    save(shown.sheet.cle, key)
+    saved = shown.sheet.just_saved()
+    if saved is not None and frame.alone() and _more_changed(replace(shown, draft=saved), keys):
+        st.rerun()
 
 
 def _draw(shown: Shown, keys: Keys) -> None:
     fields = [FIELDS[key] for key in keys if fiche.visible(key, shown.draft.answers)]
     seen = Seen(shown.sheet, keys[0], fields)
     for one in fields:
-        _field(shown, seen, one)
+        _field(shown, seen, keys, one)
     shown.outdated |= seen.outdated
 
 
-def _field(shown: Shown, seen: Seen, field: Field) -> None:
+def _field(shown: Shown, seen: Seen, keys: Keys, field: Field) -> None:
     sheet, answers = shown.sheet, shown.draft.answers
     if field.kind is Kind.FICHIER:
         if access.allowed("pieces.add", frame.me(), frozenset({Tie.OWN})):
             files.show(sheet.cle, field)
         return
     stored, needed = answers.get(field.key), fiche.required(field, answers)
-    widgets.show(field, shown.lists, sheet.key(field.key), stored, needed, save, (sheet.cle, field.key))
+    told = (shown, keys, field.key)
+    widgets.show(field, shown.lists, sheet.key(field.key), stored, needed, _changed, told)
     if not sheet.message(field.key) and not widgets.agrees(field, sheet.held(field.key), stored):
         # The browser kept it while the server was lost, and a new session calls nothing back.
         seen.settle(field)

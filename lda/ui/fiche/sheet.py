@@ -66,10 +66,16 @@ class Sheet:
         self.memory["saved"] = draft.modifiee_le
         self.memory["fresh"] = (instruments.current().reference, draft)
 
-    def fresh(self) -> DraftView | None:
-        """The draft as this same run saved or read it, which need not be read again."""
-        reference, draft = self.memory.pop("fresh", (None, None))
+    def just_saved(self) -> DraftView | None:
+        """The draft as this same run has just saved or read it."""
+        reference, draft = self.memory.get("fresh") or (None, None)
         return draft if reference == instruments.current().reference else None
+
+    def fresh(self) -> DraftView | None:
+        """The same, taken: it need not be read again, once."""
+        draft = self.just_saved()
+        self.memory.pop("fresh", None)
+        return draft
 
     def key(self, field: str) -> str:
         """The widget's key in the session."""
