@@ -97,8 +97,9 @@ def _bilan(desk: Desk, mesure: MesureLine, line: BilanLine) -> None:
                 if box.open:
                     _form(desk, mesure, line)
         return
-    with st.expander("Lire ce bilan"):
-        _read(desk, line)
+    with st.expander("Lire ce bilan", key=f"read_bilan_{line.id}", on_change="rerun") as box:
+        if box.open:
+            _read(desk, line)
     if desk.can(ANALYSE):
         label = "Reprendre l'analyse" if line.analyse else "Analyser ce bilan"
         folded(label, ANALYSE, line.id, desk.version, start={"texte": line.analyse})
