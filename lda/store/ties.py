@@ -261,7 +261,7 @@ def partner_conditions(actor: Actor) -> dict[Tie, ColumnElement[bool]]:
     """Condition on Dossier of each tie that a partner may have to one (A2b)."""
     return {
         tie: or_(*(query.where(query.selected_columns[0] == Dossier.id).exists() for query in queries))
-        for tie, queries in _tied(actor, _among_participants(actor)).items()
+        for tie, queries in _tied(actor, among_participants(actor)).items()
     }
 
 
@@ -301,7 +301,7 @@ def invited(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def _among_participants(actor: Actor) -> ColumnElement[bool]:
+def among_participants(actor: Actor) -> ColumnElement[bool]:
     """The same as `invited`, looked for among the participants of the one reunion at hand."""
     return exists().where(ReunionParticipant.reunion_id == Reunion.id, or_(*_named_in(actor)))
 

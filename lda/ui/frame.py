@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lda.domain.access import RIGHTS, Actor
 from lda.domain.clock import now
@@ -97,13 +98,19 @@ def alone() -> bool:
     return False
 
 
-def part(draw: Callable[P, None]) -> Callable[P, None]:
-    """A part of a page that runs alone when something in it is touched (a fragment).
+def touched_alone() -> bool:
+    """Whether the run was asked for by a part of the page alone; for callbacks, which run before all else."""
+    context = get_script_run_ctx()
+    return context is not None and bool(context.fragment_ids_this_run)
+
+
+def part(draw: Callable[P, None], key: str) -> Callable[P, None]:
+    """A part of a page that runs alone when something in it is touched (a fragment), or by its key.
 
     What stops it then, a right lost or a database away, stops the page, which runs again and says so.
     """
 
-    @st.fragment
+    @st.fragment(key=key)
     def attempt(*args: P.args, **kwargs: P.kwargs) -> Exception | None:
         try:
             if alone():

@@ -21,7 +21,7 @@ from lda.store.models import (
     Reunion,
     ReunionDossier,
 )
-from lda.store.ties import invited
+from lda.store.ties import among_participants
 from lda.views.dossier_lines import Names, Reader
 from lda.views.dossier_parts import ContactLine, DecisionLine
 from lda.views.drafts import account_name
@@ -71,7 +71,7 @@ def decision_lines(session: Session, dossier: Dossier, reader: Reader) -> tuple[
         .where(ReunionDossier.dossier_id == dossier.id, Reunion.annulee_le.is_(None))
     )
     if Part.RESTE not in reader.seen:
-        query = query.where(Reunion.jour <= today(), invited(reader.actor))
+        query = query.where(Reunion.jour <= today(), among_participants(reader.actor))
     found = session.execute(query.order_by(Reunion.jour.desc(), Reunion.id.desc()))
     return tuple(
         DecisionLine(r.cle, r.jour, r.type, r.titre, (r.decisions or "") if told else "") for r, told in found
@@ -84,7 +84,7 @@ def _decisions_told(dossier: Dossier, reader: Reader) -> ColumnElement[bool]:
     beside = aliased(ReunionDossier)
     others = exists().where(beside.reunion_id == Reunion.id, beside.dossier_id != dossier.id)
     if reader.actor.role == Role.PARTENAIRE:
-        return or_(~others, invited(reader.actor))
+        return or_(~others, among_participants(reader.actor))
     if reader.actor.role == Role.SLISL:
         return ~others.where(beside.dossier_id == Dossier.id, Dossier.violence)
     return true()

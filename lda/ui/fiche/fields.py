@@ -55,10 +55,6 @@ class Scene:
     unfolded: bool
     waiting: bool
 
-    def besides(self, keys: Keys) -> "Scene":
-        """The same without these fields."""
-        return replace(self, lines={key: line for key, line in self.lines.items() if key not in keys})
-
 
 @dataclass
 class Shown:
@@ -100,22 +96,24 @@ class Shown:
 
 def show(shown: Shown, apart: bool) -> None:
     """All the fields of the step; `apart` when nothing else on the page depends on them."""
-    draw = _part if apart else _draw
-    shown.sheet.memory["scene"] = shown.scene()
+    shown.sheet.memory.update(scene=shown.scene(), owed=set())
     for title, keys in _parts(shown.step):
-        if not any(fiche.visible(key, shown.draft.answers) for key in keys):
+        if title and not any(fiche.visible(key, shown.draft.answers) for key in keys):
             continue
         with st.expander(title, expanded=shown.unfolded) if title else nullcontext():
             if _computed(keys[0]):
                 shown.computed[keys[0]] = Place()
+            elif apart:
+                frame.part(_part, _name(shown, keys))(shown, keys)
             else:
-                draw(shown, keys)
+                _draw(shown, keys)
 
 
 def summary(shown: Shown) -> None:
     """What the answers come to: the lines worked out, and what stands around the fields."""
     for key, place in shown.computed.items():
-        value = worked_out(key, shown.draft.answers)
+        answers = shown.draft.answers
+        value = worked_out(key, answers) if fiche.visible(key, answers) else ""
         place.draw(value or None, partial(_computed_line, FIELDS[key], value))
     shown.around.draw(shown.sheet, shown.draft.answers, shown.step, shown.progress)
 
@@ -152,17 +150,27 @@ def _tied(before: Sequence[str], after: Sequence[str]) -> bool:
     )
 
 
-@frame.part
+def _name(shown: Shown, keys: Keys) -> str:
+    """What a part is called, to be drawn again by it."""
+    return f"part_{shown.sheet.cle}_{keys[0]}"
+
+
 def _part(shown: Shown, keys: Keys) -> None:
     if not frame.alone():
         _draw(shown, keys)
         return
     shown = _now(shown)
-    _refuse_if_more_changed(shown, keys)
+    memory = shown.sheet.memory
+    if _changed_beside(shown, keys):
+        st.rerun()
+    shown.sheet.read(shown.draft.answers)
+    memory["scene"] = shown.scene()
+    memory["owed"].discard(_name(shown, keys))
     _draw(shown, keys)
     if shown.outdated:
         st.rerun()
-    summary(shown)
+    if not memory["owed"]:
+        summary(shown)
 
 
 def _now(shown: Shown) -> Shown:
@@ -172,25 +180,44 @@ def _now(shown: Shown) -> Shown:
     return replace(shown, draft=draft, lists=lists, progress=fiche.progress(draft.answers), outdated=False)
 
 
-def _refuse_if_more_changed(shown: Shown, keys: Keys) -> None:
-    """Draw the whole page when more has to change on screen than these fields: all is judged afresh there."""
-    if _more_changed(shown, keys):
-        st.rerun()
-    shown.sheet.read(shown.draft.answers)
-    shown.sheet.memory["scene"] = shown.scene()
-
-
-def _more_changed(shown: Shown, keys: Keys) -> bool:
-    former: Scene = shown.sheet.memory["scene"]
-    return shown.scene().besides(keys) != former.besides(keys)
-
-
 def _changed(shown: Shown, keys: Keys, key: str) -> None:
-    """Save a field; when more than its part has to change on screen, the page is drawn and not the part."""
+    """Save a field, then draw no more than the parts in which something changes on screen.
+
+    Where this cannot be told, or an earlier run owes a part still, the whole page is drawn: all is judged
+    afresh there.
+    """
+    memory = shown.sheet.memory
     save(shown.sheet.cle, key)
     saved = shown.sheet.just_saved()
-    if saved is not None and frame.alone() and _more_changed(replace(shown, draft=saved), keys):
+    if saved is None or not frame.touched_alone():
+        return
+    if memory["owed"]:
         st.rerun()
+    shown = replace(shown, draft=saved)
+    beside = _changed_beside(shown, keys)
+    if not beside:
+        return
+    if "" in beside:
+        st.rerun()
+    shown.sheet.read(saved.answers)
+    memory["scene"] = shown.scene()
+    memory["owed"] = {_name(shown, keys), *beside}
+    st.rerun(scope=[_name(shown, keys), *beside])
+
+
+def _changed_beside(shown: Shown, keys: Keys) -> list[str]:
+    """The other parts in which something changed since the screen was drawn; "" for the page itself."""
+    former: Scene = shown.sheet.memory["scene"]
+    scene = shown.scene()
+    changed = {
+        key for key in shown.step.fields if key not in keys and scene.lines.get(key) != former.lines.get(key)
+    }
+    named = [
+        "" if title else _name(shown, part)
+        for title, part in _parts(shown.step)
+        if changed.intersection(part) and not _computed(part[0])
+    ]
+    return named if replace(scene, lines=former.lines) == former else ["", *named]
 
 
 def _draw(shown: Shown, keys: Keys) -> None:

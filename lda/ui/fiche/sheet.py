@@ -71,12 +71,6 @@ class Sheet:
         reference, draft = self.memory.get("fresh") or (None, None)
         return draft if reference == instruments.current().reference else None
 
-    def fresh(self) -> DraftView | None:
-        """The same, taken: it need not be read again, once."""
-        draft = self.just_saved()
-        self.memory.pop("fresh", None)
-        return draft
-
     def key(self, field: str) -> str:
         """The widget's key in the session."""
         return f"fiche_{self.cle}_{field}"
@@ -137,7 +131,7 @@ def opened(cle: str) -> DraftView:
     """The draft of a key, with what waited to be saved. Raises NotFound for somebody else's."""
     sheet = Sheet(cle)
     sheet.save_again()
-    draft = sheet.fresh()
+    draft = sheet.just_saved()
     if draft is None:
         with reading() as session:
             draft = drafts.one(session, cle, actor=frame.me())
