@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import combinations
 from statistics import median
 from typing import Any
 
@@ -179,9 +180,9 @@ def opening(site: Site, rounds: int) -> Iterator[Figure]:
 
 
 def _two_ways(browser: Browser, widget: Widget) -> Sequence[dict[str, Any]]:
-    """An answer that shows the most other fields, and one that shows the fewest."""
+    """Two answers between which the most other fields show or go."""
     proto: Any = widget.proto
-    shown = {}
+    shown: dict[frozenset[str], dict[str, Any]] = {}
     for option in proto.options:
         value = (
             {"string_value": option}
@@ -189,10 +190,11 @@ def _two_ways(browser: Browser, widget: Widget) -> Sequence[dict[str, Any]]:
             else {"string_array_value": [option.content]}
         )
         browser.answer(widget, **value)
-        shown[len(browser.screen.widgets)] = value
+        shown[frozenset(other.id for other in browser.screen.widgets)] = value
     if len(shown) < 2:
         raise Unmeasurable(f"{widget.label} : aucune réponse n'en ouvre d'autres.")
-    return shown[max(shown)], shown[min(shown)]
+    one, other = max(combinations(shown, 2), key=lambda pair: len(pair[0] ^ pair[1]))
+    return shown[one], shown[other]
 
 
 def _asked(screen: Screen, prefix: str) -> Iterator[tuple[str, Widget]]:
