@@ -6,7 +6,7 @@ from lda.documents.answers import commune_name
 from lda.domain.access import Actor, Tie
 from lda.domain.clock import today
 from lda.domain.french import date_long, plural, relative_due
-from lda.store.work import Session, reading
+from lda.store.work import reading
 from lda.ui import badges, frame
 from lda.ui.text import cell, small
 from lda.views import dossiers
@@ -21,27 +21,38 @@ ROLES = {
     Tie.INVITE: "abordée en concertation avec vous",
 }
 
+EMPTY = (
+    "Vous n'accompagnez aucune situation pour le moment. Celles dont vous êtes désigné référent, "
+    "celles dont votre structure mène une mesure ou est le bailleur, et celles abordées avec vous en "
+    "concertation arriveront ici."
+)
+
 
 def show(me: Actor) -> None:
-    """The whole page."""
+    """The whole page: what is accompanied, then the rest, looked for when it is asked for."""
     frame.title("Mes accompagnements")
-    with reading() as session:
-        mine = _page(session, me, "accompanied_page", only=True)
-        others = _page(session, me, "known_page", only=False)
-    if mine.total:
-        _section(plural(mine.total, "accompagnement"), mine, "accompanied_page")
+    mine = _page(me, "accompanied_page", only=True)
+    if not mine.total:
+        _others(me, EMPTY)
+        return
+    _section(plural(mine.total, "accompagnement"), mine, "accompanied_page")
+    label = "Situations que vous connaissez sans les accompagner"
+    with st.expander(label, key="known", icon=":material/folder_shared:", on_change="rerun") as box:
+        if box.open:
+            _others(me, "Aucune : elles arriveront ici si une concertation les aborde avec vous.")
+
+
+def _others(me: Actor, empty: str) -> None:
+    others = _page(me, "known_page", only=False)
     if others.total:
         _section(plural(others.total, "autre situation", "autres situations"), others, "known_page")
-    if not (mine.total or others.total):
-        st.info(
-            "Vous n'accompagnez aucune situation pour le moment. Celles dont vous êtes désigné référent, "
-            "celles dont votre structure mène une mesure ou est le bailleur, et celles abordées avec vous en "
-            "concertation arriveront ici."
-        )
+    else:
+        st.info(empty)
 
 
-def _page(session: Session, me: Actor, key: str, *, only: bool) -> Portion[MyDossier]:
-    return dossiers.mine(session, actor=me, only=only, page=frame.page_of(key), size=PAGE)
+def _page(me: Actor, key: str, *, only: bool) -> Portion[MyDossier]:
+    with reading() as session:
+        return dossiers.mine(session, actor=me, only=only, page=frame.page_of(key), size=PAGE)
 
 
 def _section(heading: str, some: Portion[MyDossier], key: str) -> None:

@@ -23,9 +23,11 @@ def show(desk: Desk) -> None:
     view = desk.view
     if not view.historique:
         st.caption("L'historique ne vous est pas communiqué.")
-    for day, lines in groupby(_narrowed(desk), key=lambda line: line.quand.astimezone(PARIS).date()):
-        told = "  \n".join(_line(desk, line) for line in lines)
-        st.markdown(f"**{date_long(day)}**  \n{told}")
+    days = groupby(_narrowed(desk), key=lambda line: line.quand.astimezone(PARIS).date())
+    told = [
+        "  \n".join([f"**{date_long(day)}**", *(_line(desk, line) for line in lines)]) for day, lines in days
+    ]
+    st.markdown("\n\n".join(told))  # one element: one for each day would take longer than all the rest
     if len(view.historique) >= MOST:
         st.caption(f"Les {MOST} faits les plus récents sont affichés ici.")
     for code, until in view.passages:
