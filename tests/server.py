@@ -13,6 +13,8 @@ from urllib.request import urlopen
 
 from lda.settings import ROOT, settings
 
+CLOCK = ROOT / "tests" / "clock"
+"""What makes the clock of a server stand at the instant written in a file."""
 STARTS_WITHIN = 90
 """Seconds that a busy machine may take to start a server."""
 
@@ -20,13 +22,14 @@ STARTS_WITHIN = 90
 class Server:
     """A process that can be killed and started again on the same port and database."""
 
-    def __init__(self, log: Path, database_url: str) -> None:
+    def __init__(self, log: Path, database_url: str, clock: Path | None = None) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.url = f"http://localhost:{self.port}"
         self.log = log
         self.database_url = database_url
+        self.clock = clock
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -36,6 +39,8 @@ class Server:
             "LDA_DATABASE_URL": self.database_url,
             "STREAMLIT_SERVER_PORT": str(self.port),
         }
+        if self.clock is not None:
+            environment |= {"PYTHONPATH": f"{ROOT}{os.pathsep}{CLOCK}", "TEST_CLOCK": str(self.clock)}
         with self.log.open("ab") as out:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "streamlit", "run", "app.py"],
@@ -66,9 +71,12 @@ class Server:
 
 
 @contextmanager
-def serving(log: Path, database_url: str | None = None) -> Iterator[Server]:
-    """The application on a database, by default that of the fixture `application`, until the block ends."""
-    server = Server(log, database_url or settings().database_url)
+def serving(log: Path, database_url: str | None = None, clock: Path | None = None) -> Iterator[Server]:
+    """The application on a database, by default that of the fixture `application`, until the block ends.
+
+    With `clock`, a file that holds an instant in ISO format, it is always that instant.
+    """
+    server = Server(log, database_url or settings().database_url, clock)
     server.start()
     try:
         yield server

@@ -180,9 +180,9 @@ def opening(site: Site, rounds: int) -> Iterator[Figure]:
 
 
 def _two_ways(browser: Browser, widget: Widget) -> Sequence[dict[str, Any]]:
-    """Two answers between which the most other fields show or go."""
+    """Two answers between which the most other fields show, go or become required."""
     proto: Any = widget.proto
-    shown: dict[frozenset[str], dict[str, Any]] = {}
+    shown: dict[frozenset[tuple[str, str]], dict[str, Any]] = {}
     for option in proto.options:
         value = (
             {"string_value": option}
@@ -190,7 +190,7 @@ def _two_ways(browser: Browser, widget: Widget) -> Sequence[dict[str, Any]]:
             else {"string_array_value": [option.content]}
         )
         browser.answer(widget, **value)
-        shown[frozenset(other.id for other in browser.screen.widgets)] = value
+        shown[frozenset((other.id, other.label) for other in browser.screen.widgets)] = value
     if len(shown) < 2:
         raise Unmeasurable(f"{widget.label} : aucune réponse n'en ouvre d'autres.")
     one, other = max(combinations(shown, 2), key=lambda pair: len(pair[0] ^ pair[1]))
