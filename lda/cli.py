@@ -15,7 +15,7 @@ from lda.cli_worker import worker
 from lda.domain.errors import LdaError, NotFound
 from lda.domain.indicators import Period
 from lda.domain.words import COMMUN, ROLE_LABELS
-from lda.services import activation, checks, demo, upkeep
+from lda.services import activation, checks, demo, echeances, upkeep
 from lda.store.engine import engine
 from lda.store.migrate import upgrade as upgrade_schema
 from lda.store.work import reading, writing
@@ -110,7 +110,7 @@ main.add_command(worker)
 @main.command()
 def init() -> None:
     """Prépare la base et donne le lien du premier compte d'administration."""
-    upgrade_schema(engine())
+    upgrade_schema(engine(), echeances.fill)
     with writing() as session:
         token = activation.first_admin_link(session)
     if token is None:
@@ -125,7 +125,7 @@ def init() -> None:
 @main.command()
 def upgrade() -> None:
     """Met la base au schéma présent."""
-    upgrade_schema(engine())
+    upgrade_schema(engine(), echeances.fill)
     click.echo("La base est à jour.")
 
 
@@ -138,7 +138,7 @@ def upgrade() -> None:
 )
 def demo_command(saisines: int | None, seed: int) -> None:
     """Remplit une base vide de données fictives et affiche les comptes de démonstration."""
-    upgrade_schema(engine())
+    upgrade_schema(engine(), echeances.fill)
     with reading() as session:
         occupied, interrupted = demo.occupied(session), demo.interrupted(session)
     if interrupted:

@@ -17,8 +17,17 @@ from lda.views.situations import View
 
 
 def partner(today: Today) -> None:
+    home.task_list(today.tasks, today.day)
+    to_come(today)
     orienting(today)
     home.next_reunions(today.reunions, "Prochaines réunions")
+
+
+def to_come(today: Today) -> None:
+    """The way to all that is due, when there is anything."""
+    if total := sum(due.total for due in today.due):
+        text = plural(total, "échéance")
+        frame.link(f"{text} dans les 30 jours", "echeances", icon=":material/event_upcoming:")
 
 
 def orienting(today: Today) -> None:
@@ -32,9 +41,6 @@ def orienting(today: Today) -> None:
     if today.dossiers:
         text = plural(today.dossiers, "situation suivie", "situations suivies")
         frame.link(f"Mes accompagnements : {text}", "dossiers", icon=":material/folder_shared:")
-    if today.bilans:
-        text = plural(today.bilans, "bilan est à transmettre", "bilans sont à transmettre")
-        frame.link(f"{text} dans les 30 jours", "dossiers", icon=":material/assignment_late:")
     if today.advice:
         text = plural(today.advice, "question attend une réponse", "questions attendent une réponse")
         frame.link(f"Espace ressource : {text}", "espace-ressource", icon=":material/support_agent:")

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from lda.bench.limits import SMALL, Unmeasurable
 from lda.domain.access import Actor
 from lda.domain.words import Role, StatutSaisine
-from lda.services import demo, sessions
+from lda.services import demo, echeances, sessions
 from lda.services.sessions import name_hash
 from lda.settings import ROOT, settings
 from lda.store.crypto import cipher
@@ -122,7 +122,7 @@ def _create(url: str, name: str) -> None:
 
 def _fill(engine: Engine, url: str, saisines: int) -> None:
     try:
-        upgrade(engine)
+        upgrade(engine, echeances.fill)
     except OperationalError:
         raise Unmeasurable("cette base ne répond pas. Vérifiez son adresse, et qu'elle existe.") from None
     with Session(engine) as session:

@@ -297,7 +297,7 @@ RIGHTS: dict[str, Grant] = {
     # the first screen
     "home.today": _EVERYBODY,
     "home.figures": _grant(c=Tie.ANY, s=Tie.ANY, d=Tie.ANY),
-    "home.deadlines": _grant(c=Tie.ANY),
+    "home.deadlines": _grant(p=Tie.ANY, c=Tie.ANY),
 }
 
 

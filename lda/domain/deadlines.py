@@ -41,15 +41,24 @@ ETAT_LABELS = {
 
 
 class Nature(StrEnum):
-    """What a coordinator has to do by a day."""
+    """What has to be done by a day, or a day that nobody may miss (DOMAIN A4, B 2)."""
 
     ACCUSE = "ACCUSE"
     CONTACT = "CONTACT"
     DECISION = "DECISION"
     REFERENT = "REFERENT"
+    PROPOSITION = "PROPOSITION"
     BILAN = "BILAN"
+    ESPACEMENT = "ESPACEMENT"
+    FIN = "FIN"
     SORTIE = "SORTIE"
     RELAIS = "RELAIS"
+    DLS = "DLS"
+    SIAO = "SIAO"
+    DOMICILIATION = "DOMICILIATION"
+    SEJOUR = "SEJOUR"
+    AUDIENCE = "AUDIENCE"
+    EXPULSION = "EXPULSION"
     QUESTION = "QUESTION"
 
 
@@ -58,12 +67,39 @@ ACTS = {
     Nature.CONTACT: "Premier contact avec le ménage",
     Nature.DECISION: "Décision attendue",
     Nature.REFERENT: "Désigner un référent",
+    Nature.PROPOSITION: "Réponse à une proposition",
     Nature.BILAN: "Bilan attendu",
+    Nature.ESPACEMENT: "Ménage à revoir",
+    Nature.FIN: "Fin prévue d'une mesure",
     Nature.SORTIE: "Sortie à confirmer",
     Nature.RELAIS: "Relais à conclure",
+    Nature.DLS: "Demande de logement social à renouveler",
+    Nature.SIAO: "Demande SIAO à actualiser",
+    Nature.DOMICILIATION: "Domiciliation à renouveler",
+    Nature.SEJOUR: "Titre de séjour à renouveler",
+    Nature.AUDIENCE: "Audience",
+    Nature.EXPULSION: "Échéance d'expulsion",
     Nature.QUESTION: "Question à l'espace ressource",
 }
 """What each asks for, in words."""
+
+OF_FICHE = {
+    "dls_renouvellement": Nature.DLS,
+    "siao_actualisation": Nature.SIAO,
+    "domiciliation_fin": Nature.DOMICILIATION,
+    "titre_sejour_fin": Nature.SEJOUR,
+    "date_audience": Nature.AUDIENCE,
+    "date_cfp": Nature.EXPULSION,
+    "delais_accordes_fin": Nature.EXPULSION,
+}
+"""The answers of a fiche that name such a day."""
+
+FORGOTTEN = dict.fromkeys(OF_FICHE.values(), 60) | {Nature.AUDIENCE: 0, Nature.EXPULSION: 0}
+"""Days after which a day of the fiche is no longer shown as late: nothing but a correction of the fiche says
+that it was seen to, and a hearing that is over is not late."""
+
+OF_OPERATOR = (Nature.BILAN, Nature.ESPACEMENT, Nature.FIN)
+"""What is due on a mesure is for who accompanies it too."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,12 @@ class Parametres:
     first_contact: int = 10
     decision: int = 30
     no_movement: int = 30
+    proposition: int = 15
+    """For the person's answer to what was proposed to her."""
+    contacts: int = 30
+    """Between two meetings of a household whose mesure sets a frequency."""
+    siao: int = 90
+    """Between two updates of a request to the SIAO."""
 
 
 DEFAULTS = Parametres()

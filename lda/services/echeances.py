@@ -6,23 +6,44 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Integer,
     Select,
+    and_,
+    case,
+    cast,
     delete,
     exists,
     func,
     insert,
     literal,
+    null,
     select,
     true,
     union_all,
 )
 from sqlalchemy.orm import Session
 
-from lda.domain.deadlines import Nature
+from lda.domain.deadlines import OF_FICHE, Nature
+from lda.domain.frequency import MET
 from lda.domain.words import AWAITING_DECISION, NEED_REFERENT, RUNNING, UNDECIDED, RoleGroupe, StatutMesure
-from lda.store.models import Bilan, Dossier, Echeance, Intervenant, Mesure, Relais, Saisine
+from lda.store.models import (
+    Bilan,
+    Contact,
+    Dossier,
+    Echeance,
+    Intervenant,
+    Mesure,
+    Proposition,
+    Relais,
+    Reponse,
+    Saisine,
+)
 
-COLUMNS = ("dossier_id", "plateforme", "nature", "jour")
+COLUMNS = ("dossier_id", "plateforme", "mesure_id", "nature", "jour")
+UNANSWERED = "ATTENTE"
+"""Code of `reponse_proposition` for a proposition that awaits its answer."""
+TARGET = "frequence_cible_visites_mois"
+"""In a cahier des charges: meetings a month."""
 OWED = (StatutMesure.EN_COURS, StatutMesure.TERMINEE)
 """Mesures of which a bilan is owed: a running one, and the last one of a mesure that ended (DOMAIN A4)."""
 
@@ -76,6 +97,10 @@ def worked_out(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
         Mesure.sortie_jour.is_not(None), Mesure.sortie_confirmee_le.is_(None), Mesure.statut.in_(RUNNING)
     )
     relais = select(*_columns(Nature.RELAIS, Relais.echeance)).join(Relais, Relais.dossier_id == Dossier.id)
+    unanswered = select(*_columns(Nature.PROPOSITION, Proposition.jour)).join(
+        Proposition, Proposition.dossier_id == Dossier.id
+    )
+    ends = _of_mesures(Nature.FIN, Mesure.fin_prevue)
     return union_all(
         unmet,
         undecided,
@@ -83,12 +108,41 @@ def worked_out(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
         bilans.where(chosen, Bilan.transmis_le.is_(None), Mesure.statut.in_(OWED)),
         sorties.where(chosen),
         relais.where(chosen, Relais.clos_le.is_(None)),
+        unanswered.where(*followed, Proposition.reponse == UNANSWERED),
+        ends.where(chosen, Mesure.fin_prevue.is_not(None), Mesure.statut == StatutMesure.EN_COURS),
+        _met(chosen),
+        _of_fiche(*followed),
+    )
+
+
+def _met(chosen: ColumnElement[bool]) -> Select[Any]:
+    """The last meeting during each mesure that sets a frequency, or the start of the mesure."""
+    met = and_(Contact.dossier_id == Dossier.id, Contact.jour >= Mesure.debut, Contact.modalite.in_(MET))
+    last = func.coalesce(func.max(Contact.jour), Mesure.debut)
+    return (
+        _of_mesures(Nature.ESPACEMENT, last)
+        .outerjoin(Contact, met)
+        .where(chosen, Mesure.statut == StatutMesure.EN_COURS, Mesure.cahier[TARGET].as_float() > 0)
+        .group_by(Dossier.id, Mesure.id)
+    )
+
+
+def _of_fiche(*chosen: ColumnElement[bool]) -> Select[Any]:
+    """The days that the fiches of a dossier name, the latest of each answer."""
+    nature = case({name: one.value for name, one in OF_FICHE.items()}, value=Reponse.champ)
+    return (
+        select(Dossier.id, Dossier.plateforme, cast(null(), Integer), nature, func.max(Reponse.jour))
+        .join(Saisine, Saisine.dossier_id == Dossier.id)
+        .join(Reponse, Reponse.saisine_id == Saisine.id)
+        .where(*chosen, Reponse.champ.in_(OF_FICHE), Reponse.jour.is_not(None))
+        .group_by(Dossier.id, Reponse.champ)
     )
 
 
 def _of_mesures(nature: Nature, day: Any) -> Select[Any]:
-    return select(*_columns(nature, day)).join(Mesure, Mesure.dossier_id == Dossier.id)
+    about = (Dossier.id, Dossier.plateforme, Mesure.id, literal(nature.value), day)
+    return select(*about).join(Mesure, Mesure.dossier_id == Dossier.id)
 
 
 def _columns(nature: Nature, day: Any) -> tuple[Any, ...]:
-    return Dossier.id, Dossier.plateforme, literal(nature.value), day
+    return Dossier.id, Dossier.plateforme, cast(null(), Integer), literal(nature.value), day

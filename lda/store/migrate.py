@@ -1,10 +1,12 @@
 """Bring a database to the present schema, and its reference rows with it."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
@@ -18,14 +20,20 @@ def _config() -> Config:
     return config
 
 
-def upgrade(engine: Engine) -> None:
-    """Create or upgrade the schema, then add the reference rows that are missing. Safe to run again."""
+def upgrade(engine: Engine, then: Callable[[Session], object] = lambda session: None) -> None:
+    """Create or upgrade the schema, then add the reference rows that are missing. Safe to run again.
+
+    `then` works out again what follows from the rows, in the same transaction, when the schema changed.
+    """
     with engine.execution_options(writes=True).begin() as connection:
+        former = MigrationContext.configure(connection).get_current_revision()
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         with Session(connection) as session:
             seed(session)
+            if former != _head():
+                then(session)
             session.flush()
 
 

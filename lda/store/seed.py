@@ -25,7 +25,15 @@ SHORT_NAMES = {
     "PF_TERNOIS_ARRAGEOIS": ("Ternois et Arrageois", "TEA"),
 }
 DEFAULT_PARAMETERS = {
-    "delais": {"accuse": 3, "premier_contact": 10, "decision": 30, "sans_mouvement": 30},
+    "delais": {
+        "accuse": 3,
+        "premier_contact": 10,
+        "decision": 30,
+        "sans_mouvement": 30,
+        "proposition": 15,
+        "contacts": 30,
+        "siao": 90,
+    },  # fmt: skip
     "brouillon": {"jours": 60},
     "relais": {"jours": 30},
     COUNTING: Rules().model_dump(mode="json"),

@@ -269,14 +269,7 @@ def _tied(actor: Actor, came: ColumnElement[bool]) -> dict[Tie, list[Select[Any]
     """The ids of the dossiers to which a partner is tied, by tie (A2b). `came`: invited to a Reunion."""
     day = today()
     group: Select[Any] = select(Intervenant.dossier_id).where(Intervenant.fin.is_(None))
-    operated = select(Mesure.dossier_id).where(
-        _same(Mesure.operateur_id, actor),
-        Mesure.debut <= day,
-        or_(
-            Mesure.sortie_confirmee_le.is_(None),
-            Mesure.sortie_confirmee_le >= day - timedelta(days=OPERATEUR_DAYS),
-        ),
-    )
+    operated = _operated(Mesure.dossier_id, actor)
     attended = (
         select(ReunionDossier.dossier_id)
         .join(Reunion, Reunion.id == ReunionDossier.reunion_id)
@@ -292,6 +285,36 @@ def _tied(actor: Actor, came: ColumnElement[bool]) -> dict[Tie, list[Select[Any]
         part = (_same(Intervenant.organisation_id, actor), Intervenant.role != RoleGroupe.ORIENTEUR)
         found[Tie.BAILLEUR] = [group.where(*part), operated]
     return found
+
+
+def accompanied_mesures(partner: Actor) -> CompoundSelect[Any]:
+    """The ids of the mesures on which a partner writes bilans and contacts: those that its organisation
+    operates, and those begun in the dossiers that it is the referent of (A2)."""
+    followed = (
+        select(Mesure.id)
+        .join(Intervenant, Intervenant.dossier_id == Mesure.dossier_id)
+        .where(
+            Intervenant.compte_id == partner.account,
+            Intervenant.role == RoleGroupe.REFERENT,
+            Intervenant.fin.is_(None),
+            Mesure.debut.is_not(None),
+        )
+    )
+    return union(_operated(Mesure.id, partner), followed)
+
+
+def _operated(column: InstrumentedAttribute[int], actor: Actor) -> Select[Any]:
+    """A column of the mesures that the actor's organisation operates, from their start to 30 days after their
+    sortie is confirmed (A2b)."""
+    day = today()
+    return select(column).where(
+        _same(Mesure.operateur_id, actor),
+        Mesure.debut <= day,
+        or_(
+            Mesure.sortie_confirmee_le.is_(None),
+            Mesure.sortie_confirmee_le >= day - timedelta(days=OPERATEUR_DAYS),
+        ),
+    )
 
 
 def invited(actor: Actor) -> ColumnElement[bool]:

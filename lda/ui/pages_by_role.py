@@ -52,7 +52,7 @@ PAGES = (
         "dossiers.py", "Dossiers", "dossiers", ":material/folder_open:", frozenset({P, C, S}),
         titles={P: "Mes accompagnements"},
     ),
-    Page("echeances.py", "Échéances", "echeances", ":material/event_upcoming:", frozenset({C})),
+    Page("echeances.py", "Échéances", "echeances", ":material/event_upcoming:", frozenset({P, C})),
     Page("dossier.py", "Dossier", "dossier", ":material/folder:", frozenset({P, C, S}), hidden=True),
     Page("agenda.py", "Agenda", "agenda", ":material/calendar_month:", frozenset({P, C, S, D})),
     Page(

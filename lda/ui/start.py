@@ -2,7 +2,7 @@
 
 import logging
 
-from lda.services import activation, passphrases
+from lda.services import activation, echeances, passphrases
 from lda.settings import settings
 from lda.store.engine import engine
 from lda.store.migrate import upgrade
@@ -16,7 +16,7 @@ def prepare() -> None:
 
     A link printed before, by `python -m lda init` or an earlier start, goes on serving: it is not replaced.
     """
-    upgrade(engine())
+    upgrade(engine(), echeances.fill)
     passphrases.dummy()
     with writing() as session:
         awaited = activation.first_admin_awaited(session)

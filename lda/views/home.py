@@ -4,28 +4,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, select, union
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lda.domain import access, clock
 from lda.domain.access import Actor, Tie
 from lda.domain.deadlines import PREPARE_DAYS, Nature
-from lda.domain.delays import Parametres
+from lda.domain.delays import DEFAULTS, Parametres
 from lda.domain.indicators import Period
 from lda.domain.traces import Acte
-from lda.domain.words import Role, RoleGroupe, StatutMesure, StatutSaisine
+from lda.domain.words import Role, StatutSaisine
 from lda.settings import settings
 from lda.store import migrate
 from lda.store.lists import parameter
 from lda.store.models import (
-    Bilan,
     Compte,
     ContactRessource,
     Dossier,
     Envoi,
-    Intervenant,
     Journal,
-    Mesure,
     Saisine,
     SessionWeb,
 )
@@ -82,6 +79,8 @@ class Deadlines:
     day: date
     total: int
     tasks: tuple[Task, ...]
+    counts: dict[Nature, int]
+    """How many there are of each nature that has any."""
 
 
 @dataclass(frozen=True)
@@ -119,8 +118,6 @@ class Today:
     """The last ones."""
     dossiers: int = 0
     """Dossiers that a partner accompanies; without any, those of which it reads something."""
-    bilans: int = 0
-    """Bilans to write within 30 days, or late, in what a partner accompanies."""
     advice: int = 0
     """Questions to the espace ressource without an answer yet."""
     views: dict[View, int] = field(default_factory=dict)
@@ -139,17 +136,26 @@ class Today:
 def deadlines(
     session: Session, nature: Nature | None = None, *, actor: Actor | None, page: int = 0, size: int = 30
 ) -> Deadlines:
-    """A page, from 0, of what a coordinator has to do within 30 days, of one nature or of every nature, the
-    earliest first."""
+    """A page, from 0, of what a coordinator or a partner has to do within 30 days, of one nature or of every
+    nature, the earliest first."""
     access.require("home.deadlines", actor)
     assert actor is not None
-    day = clock.today()
-    found = due(session, actor, _delays(session), day, horizon=PREPARE_DAYS, limit=(page + 1) * size)
+    found = _due(session, actor, (page + 1) * size)
     wanted = [one for one in found if nature in (None, one.nature)]
     total = sum(one.total for one in wanted)
     page = min(page, max(0, -(-total // size) - 1))
-    shown = tasks(session, _items(wanted)[page * size : (page + 1) * size])
-    return Deadlines(day, total, shown)
+    shown = tasks(session, _items(wanted)[page * size : (page + 1) * size], actor)
+    return Deadlines(clock.today(), total, shown, {one.nature: one.total for one in found if one.total})
+
+
+def _due(session: Session, actor: Actor, limit: int) -> list[Due]:
+    return due(session, actor, _delays(session), clock.today(), horizon=PREPARE_DAYS, limit=limit)
+
+
+def _soon(session: Session, found: Iterable[Due], actor: Actor) -> tuple[Task, ...]:
+    """The first things due within a week."""
+    week = clock.today() + timedelta(days=WEEK)
+    return tasks(session, [item for item in _items(found) if item.due <= week][:SHOWN], actor)
 
 
 def _items(found: Iterable[Due]) -> list[Item]:
@@ -189,13 +195,15 @@ def _partner(session: Session, actor: Actor) -> Today:
     asked = select(func.count()).where(
         ContactRessource.demandeur_id == actor.account, ContactRessource.repondu_le.is_(None)
     )
+    found = _due(session, actor, SHOWN)
     return Today(
         clock.today(),
         drafts=tuple(drafts.mine(session, actor=actor)),
         questions=_questions(session, actor),
         saisines=tuple(saisines.mine(session, actor=actor, size=LAST_SAISINES)),
         dossiers=_tied(session, actor, *ACCOMPANIES) or _tied(session, actor),
-        bilans=_bilans_to_write(session, actor),
+        due=tuple(found),
+        tasks=_soon(session, found, actor),
         advice=session.scalar(asked) or 0,
         reunions=_next(session, actor),
     )
@@ -214,39 +222,15 @@ def _next(session: Session, actor: Actor) -> tuple[ReunionRow, ...]:
     return agenda.to_come(session, limit=NEXT_REUNIONS, actor=actor)
 
 
-def _bilans_to_write(session: Session, actor: Actor) -> int:
-    """Bilans to hand in within 30 days, of mesures that the organisation operates or of dossiers followed."""
-    operated = select(Mesure.id).where(
-        Mesure.operateur_id == actor.organisation, Mesure.statut == StatutMesure.EN_COURS
-    )
-    followed = (
-        select(Mesure.id)
-        .join(Intervenant, Intervenant.dossier_id == Mesure.dossier_id)
-        .where(
-            Intervenant.compte_id == actor.account,
-            Intervenant.role == RoleGroupe.REFERENT,
-            Intervenant.fin.is_(None),
-            Mesure.statut == StatutMesure.EN_COURS,
-        )
-    )
-    query = select(func.count()).where(
-        Bilan.transmis_le.is_(None),
-        Bilan.echeance <= clock.today() + timedelta(days=PREPARE_DAYS),
-        Bilan.mesure_id.in_(union(operated, followed)),
-    )
-    return session.scalar(query) or 0
-
-
 def _coordinator(session: Session, actor: Actor) -> Today:
     day = clock.today()
-    found = due(session, actor, _delays(session), day, horizon=PREPARE_DAYS, limit=SHOWN)
-    soon = [item for item in _items(found) if item.due <= day + timedelta(days=WEEK)]
+    found = _due(session, actor, SHOWN)
     proposed = select(func.count()).where(Dossier.transfert_vers.in_(actor.plateformes))
     return Today(
         day,
         views=situations.counts(session, Filters(), actor=actor),
         due=tuple(found),
-        tasks=tasks(session, soon[:SHOWN]),
+        tasks=_soon(session, found, actor),
         transfers=session.scalar(proposed) or 0,
         reunions=_next(session, actor),
     )
@@ -318,7 +302,12 @@ def _left_alone(session: Session, days: int) -> int:
 def _delays(session: Session) -> Parametres:
     days = parameter(session, "delais", clock.today())
     return Parametres(
-        acknowledgement=days["accuse"], first_contact=days["premier_contact"], decision=days["decision"]
+        acknowledgement=days["accuse"],
+        first_contact=days["premier_contact"],
+        decision=days["decision"],
+        proposition=days.get("proposition", DEFAULTS.proposition),
+        contacts=days.get("contacts", DEFAULTS.contacts),
+        siao=days.get("siao", DEFAULTS.siao),
     )
 
 

@@ -1,19 +1,34 @@
-"""What a coordinator has to do: one line for each thing due, from the dates of what it follows."""
+"""What somebody has to do: one line for each thing due, from the dates of what it follows."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import LargeBinary, Select, case, cast, func, literal, null, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    LargeBinary,
+    Select,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from lda.domain.access import Actor
-from lda.domain.deadlines import Nature
+from lda.domain.deadlines import FORGOTTEN, OF_OPERATOR, Nature
 from lda.domain.delays import Parametres
 from lda.domain.french import full_name
-from lda.domain.words import StatutSaisine
+from lda.domain.words import Role, StatutSaisine
 from lda.store.models import ContactRessource, Dossier, Echeance, Saisine
+from lda.store.ties import accompanied_mesures
+from lda.views.situation_filters import CONFIDENTIAL
 
 
 @dataclass(frozen=True)
@@ -60,18 +75,24 @@ class _Question:
     found: Any
     """Id of the object, and the day from which it is counted."""
     days: int
+    first_day: date = date.min
+    """What was due earlier is no longer asked for."""
 
     def counted(self, today: date, last: date) -> Select[str, int, int]:
         """Nature, how many are due until a day, how many are late."""
         _, day = self.found.subquery().columns
         late = func.count(case((day < self.since(today), 1)))
-        return select(literal(self.nature.value), func.count(), late).where(day <= self.since(last))
+        return select(literal(self.nature.value), func.count(), late).where(self._within(day, last))
 
     def first(self, last: date, limit: int) -> Select[Any]:
         """Nature, id and day of the earliest ones."""
         id, day = self.found.subquery().columns
-        kept = select(literal(self.nature.value), id, day).where(day <= self.since(last))
+        kept = select(literal(self.nature.value), id, day).where(self._within(day, last))
         return select(kept.order_by(day, id).limit(limit).subquery())
+
+    def _within(self, day: Any, last: date) -> ColumnElement[bool]:
+        until: ColumnElement[bool] = day <= self.since(last)
+        return until if self.first_day == date.min else and_(until, day >= self.since(self.first_day))
 
     def since(self, day: date) -> date:
         """From when counts what is due that day."""
@@ -98,9 +119,10 @@ def due(
     horizon: int,
     limit: int,
 ) -> list[Due]:
-    """What the plateformes of a coordinator have to do until `horizon` days from today, earliest first."""
+    """What the plateformes of a coordinator, or a partner, have to do within `horizon` days, by nature."""
     last = today + timedelta(days=horizon)
-    questions = list(_questions(by, delays))
+    asked = _of_partner(by, delays) if by.role == Role.PARTENAIRE else _of_coordinator(by, delays, today)
+    questions = list(asked)
     days = {question.nature: timedelta(days=question.days) for question in questions}
     first: dict[str, list[Item]] = {question.nature: [] for question in questions}
     for nature, id, day in session.execute(union_all(*(one.first(last, limit) for one in questions))):
@@ -109,8 +131,8 @@ def due(
     return [Due(Nature(nature), total, late, tuple(first[nature])) for nature, total, late in counts]
 
 
-def tasks(session: Session, items: Sequence[Item]) -> tuple[Task, ...]:
-    """The things due, with their objects, in one query."""
+def tasks(session: Session, items: Sequence[Item], by: Actor) -> tuple[Task, ...]:
+    """The things due, with their objects, in one query; the names as `by` reads them (DOMAIN A2b)."""
     wanted: dict[Any, set[int]] = {table: set() for table, _ in PAGES.values()}
     for item in items:
         wanted[PAGES[item.nature][0]].add(item.id)
@@ -119,33 +141,59 @@ def tasks(session: Session, items: Sequence[Item]) -> tuple[Task, ...]:
     found = []
     for item in items:
         page = PAGES[item.nature][1]
-        cle, reference, who = known[page, item.id]
-        found.append(Task(item.nature, item.due, page, cle, reference, _name(who)))
+        cle, reference, who, hidden = known[page, item.id]
+        name = CONFIDENTIAL if hidden and by.bailleur else _name(who)
+        found.append(Task(item.nature, item.due, page, cle, reference, name))
     return tuple(found)
 
 
 def _described(table: Any, ids: set[int]) -> Select[Any]:
     page = next(page for one, page in PAGES.values() if one is table)
-    who = cast(null(), LargeBinary) if table is ContactRessource else table.identite
-    return select(literal(page), table.id, table.cle, table.reference, who).where(table.id.in_(ids))
+    named = table is not ContactRessource
+    who = table.identite if named else cast(null(), LargeBinary)
+    hidden = table.violence if named else false()
+    return select(literal(page), table.id, table.cle, table.reference, who, hidden).where(table.id.in_(ids))
 
 
 def _name(identity: dict[str, Any] | None) -> str:
     return full_name(str(identity.get("prenom") or ""), str(identity.get("nom") or "")) if identity else ""
 
 
-def _questions(by: Actor, delays: Parametres) -> Iterator[_Question]:
+def _of_coordinator(by: Actor, delays: Parametres, today: date) -> Iterator[_Question]:
     received = select(Saisine.id, Saisine.recue_le).where(
         Saisine.plateforme.in_(by.plateformes), Saisine.statut == StatutSaisine.TRANSMISE
     )
     yield _Question(Nature.ACCUSE, received, delays.acknowledgement)
-    waits = {Nature.CONTACT: delays.first_contact, Nature.DECISION: delays.decision}
     for nature in OF_DOSSIERS:
         owed = select(Echeance.dossier_id, Echeance.jour).where(
             Echeance.plateforme.in_(by.plateformes), Echeance.nature == nature
         )
-        yield _Question(nature, owed, waits.get(nature, 0))
+        forgotten = FORGOTTEN.get(nature)
+        since = date.min if forgotten is None else today - timedelta(days=forgotten)
+        yield _Question(nature, owed, _waits(nature, delays), since)
     asked = select(ContactRessource.id, ContactRessource.jour).where(
         ContactRessource.plateforme.in_(by.plateformes), ContactRessource.repondu_le.is_(None)
     )
     yield _Question(Nature.QUESTION, asked, delays.acknowledgement)
+
+
+def _of_partner(by: Actor, delays: Parametres) -> Iterator[_Question]:
+    """What is due on the mesures that a partner accompanies: as operator while they run, and as referent."""
+    mesures = accompanied_mesures(by)
+    for nature in OF_OPERATOR:
+        owed = select(Echeance.dossier_id, Echeance.jour).where(
+            Echeance.mesure_id.in_(mesures), Echeance.nature == nature
+        )
+        yield _Question(nature, owed, _waits(nature, delays))
+
+
+def _waits(nature: Nature, delays: Parametres) -> int:
+    """Days between what is counted from and what is due."""
+    waits = {
+        Nature.CONTACT: delays.first_contact,
+        Nature.DECISION: delays.decision,
+        Nature.PROPOSITION: delays.proposition,
+        Nature.ESPACEMENT: delays.contacts,
+        Nature.SIAO: delays.siao,
+    }
+    return waits.get(nature, 0)

@@ -220,7 +220,7 @@ EXPECTED: dict[str, str] = {
     # the first screen, of everybody
     "home.today": "tous",
     "home.figures": "coordinations chefs departement",
-    "home.deadlines": "coordinations",
+    "home.deadlines": "partenaires coordinations",
 }  # fmt: skip
 
 INTERNAL = {"corrections.by"}

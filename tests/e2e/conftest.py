@@ -22,7 +22,7 @@ Join = Callable[..., Person]
 @pytest.fixture
 def server(application: str, tmp_path: Path) -> Iterator[Server]:
     """The application on the test's own database, with one account of each role."""
-    _people()
+    people()
     with serving(tmp_path / "server.log") as server:
         yield server
 
@@ -30,6 +30,11 @@ def server(application: str, tmp_path: Path) -> Iterator[Server]:
 @pytest.fixture
 def join(chromium: Browser, server: Server) -> Iterator[Join]:
     """`join("partenaire", "/mes-saisines")`: somebody signed in, in a browser of its own."""
+    yield from joining(chromium, server)
+
+
+def joining(chromium: Browser, server: Server) -> Iterator[Join]:
+    """The same on any server."""
     opened = []
 
     def joined(who: str, path: str = "/", size: Mapping[str, int] = LAPTOP) -> Person:
@@ -55,10 +60,11 @@ def lists(application: str) -> Mapping[str, Mapping[str, str]]:
         return options.lists(session).open
 
 
-def _people() -> None:
+def people() -> None:
+    """Two organisations, and an account of each role."""
     with writing() as session:
         ccas = factories.make_organisation(session, "CCAS d'essai", type="CCAS", plateformes=["PF_ARTOIS"])
-        factories.make_organisation(session, "Association Les Tilleuls", plateformes=["PF_ARTOIS"])
+        tilleuls = factories.make_organisation(session, "Association Les Tilleuls", plateformes=["PF_ARTOIS"])
 
         def account(name: str, role: Role, **places: object) -> Compte:
             compte = factories.make_account(
@@ -77,6 +83,7 @@ def _people() -> None:
             return compte
 
         account("partenaire", Role.PARTENAIRE, organisation=ccas)
+        account("operateur", Role.PARTENAIRE, organisation=tilleuls)
         account("coordinatrice", Role.COORDINATEUR, plateformes=["PF_ARTOIS"])
         account("slisl", Role.SLISL, territoires=["ARTOIS"])
         account("departement", Role.DEPARTEMENT)

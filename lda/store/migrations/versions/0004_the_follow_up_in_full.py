@@ -10,6 +10,22 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column(
+        "echeance",
+        sa.Column(
+            "mesure_id",
+            sa.Integer(),
+            nullable=True,
+            comment="the mesure it is about, if any",
+        ),
+    )
+    op.create_index(
+        "ix_echeance_mesure",
+        "echeance",
+        ["mesure_id", "nature", "jour"],
+        sqlite_where=sa.text("mesure_id IS NOT NULL"),
+        postgresql_where=sa.text("mesure_id IS NOT NULL"),
+    )
     op.create_table(
         "capacite",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -175,6 +191,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_echeance_mesure", "echeance")
+    op.drop_column("echeance", "mesure_id")
     with op.batch_alter_table("reunion_dossier", schema=None) as batch_op:
         batch_op.drop_column("decision")
         batch_op.drop_column("constats")

@@ -1,0 +1,171 @@
+"""What is due, nature by nature: from which day it stands in the list, for whom, and what takes it out."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from lda.domain import clock
+from lda.domain.access import Actor
+from lda.domain.clock import today
+from lda.domain.deadlines import Nature
+from lda.domain.errors import NotFound
+from lda.domain.words import StatutSaisine
+from lda.services import contacts, dossiers, mesures, saisines, suivi
+from lda.views import home
+from tests import factories
+from tests.factories import Cast
+from tests.followup import ago, asked, name_referent, ready, running, validated
+
+pytestmark = pytest.mark.usefixtures("fixed_clock")
+
+
+@pytest.fixture
+def people(session: Session) -> Cast:
+    return factories.cast(session)
+
+
+def listed(session: Session, who: Actor, day: date | None = None) -> dict[Nature, date]:
+    """What somebody has to do, by nature, on a day; the page and its counts agree."""
+    session.flush()
+    with clock.at(clock.noon(day or today())):
+        found = home.deadlines(session, actor=who, size=100)
+        for nature, number in found.counts.items():
+            assert home.deadlines(session, nature, actor=who).total == number
+    assert found.total == len(found.tasks) == sum(found.counts.values())
+    assert Counter(task.nature for task in found.tasks) == found.counts
+    return {task.nature: task.due for task in found.tasks}
+
+
+def test_a_proposition_awaits_its_answer_for_fifteen_days(session: Session, people: Cast) -> None:
+    dossier = ready(session, people)
+    her = people.coordinatrice
+    assert Nature.PROPOSITION not in listed(session, her)
+    offered = suivi.propose(session, dossier.cle, actor=her, jour=today(), orientations=["SOIN"], par="Maude")
+    assert listed(session, her)[Nature.PROPOSITION] == today() + timedelta(days=15)
+    suivi.answer(session, offered.id, actor=her, jour=today(), reponse="REFUSEE")
+    assert Nature.PROPOSITION not in listed(session, her)
+
+
+def test_a_household_not_met_for_thirty_days_is_to_be_seen_again(session: Session, people: Cast) -> None:
+    dossier, mesure = running(session, people, debut=ago(10))
+    for who in (people.coordinatrice, people.partenaire):
+        assert listed(session, who)[Nature.ESPACEMENT] == ago(10) + timedelta(days=30)
+
+    def met(days: int, how: str) -> None:
+        contacts.log(
+            session, dossier.cle, actor=people.partenaire, jour=ago(days), modalite=how, mesure=mesure.id
+        )
+
+    met(8, "VAD")
+    met(2, "ABSENT")
+    met(1, "TEL")
+    assert listed(session, people.coordinatrice)[Nature.ESPACEMENT] == ago(8) + timedelta(days=30)
+    mesures.suspend(session, mesure.id, actor=people.coordinatrice, debut=today())
+    assert Nature.ESPACEMENT not in listed(session, people.coordinatrice)
+
+
+def test_the_end_of_a_mesure_comes_thirty_days_before(session: Session, people: Cast) -> None:
+    _, mesure = running(session, people, debut=ago(100))
+    end = mesure.fin_prevue
+    assert end is not None
+    for who in (people.coordinatrice, people.partenaire):
+        assert Nature.FIN not in listed(session, who, end - timedelta(days=31))
+        assert listed(session, who, end - timedelta(days=30))[Nature.FIN] == end
+        assert listed(session, who, end + timedelta(days=5))[Nature.FIN] == end
+    later = end + timedelta(days=180)
+    mesures.renew(session, mesure.id, actor=people.coordinatrice, fin_prevue=later)
+    assert Nature.FIN not in listed(session, people.coordinatrice, end)
+    assert listed(session, people.coordinatrice, later)[Nature.FIN] == later
+
+
+@pytest.mark.parametrize(
+    ("answer", "nature", "waits", "forgotten"),
+    [
+        ({"dls_renouvellement": 20}, Nature.DLS, 0, 60),
+        ({"titre_sejour_fin": 20, "nationalite": "HORS_UE", "titre_sejour": "VALIDE"}, Nature.SEJOUR, 0, 60),
+        ({"siao_actualisation": -80, "siao_active": "OUI"}, Nature.SIAO, 90, 60),
+        (
+            {"date_audience": 20, "objet_demande": "MAINTIEN", "stade_expulsion": "AUDIENCE"},
+            Nature.AUDIENCE, 0, 0,
+        ),
+    ],
+)  # fmt: skip
+def test_a_day_of_the_fiche_is_kept_in_sight(
+    session: Session, people: Cast, answer: dict[str, object], nature: Nature, waits: int, forgotten: int
+) -> None:
+    named = {key: (ago(-days).isoformat() if isinstance(days, int) else days) for key, days in answer.items()}
+    saisine = factories.make_saisine(
+        session,
+        people.comptes.partenaire,
+        statut=StatutSaisine.TRANSMISE,
+        answers=factories.complete_answers(**named),
+    )
+    saisines.acknowledge(session, saisine.cle, actor=people.coordinatrice)
+    due = date.fromisoformat(str(next(iter(named.values())))) + timedelta(days=waits)
+    her = people.coordinatrice
+    assert listed(session, her)[nature] == due
+    assert nature in listed(session, her, due + timedelta(days=forgotten))
+    assert nature not in listed(session, her, due + timedelta(days=forgotten + 1))
+    assert listed(session, people.coordinateur) == {}
+
+
+def test_a_day_of_the_fiche_goes_with_the_dossier(session: Session, people: Cast) -> None:
+    answers = factories.complete_answers(dls_renouvellement=ago(-10).isoformat())
+    saisine = factories.make_saisine(
+        session, people.comptes.partenaire, statut=StatutSaisine.TRANSMISE, answers=answers
+    )
+    saisines.acknowledge(session, saisine.cle, actor=people.coordinatrice)
+    assert saisine.dossier_id is not None
+    dossier = session.get_one(factories.Dossier, saisine.dossier_id)
+    assert Nature.DLS in listed(session, people.coordinatrice)
+    dossiers.close_without_followup(
+        session, dossier.cle, actor=people.coordinatrice, version=dossier.version, motif="HORS_PUBLIC"
+    )
+    assert Nature.DLS not in listed(session, people.coordinatrice)
+
+
+def test_a_partner_has_what_is_due_on_its_own_mesures_alone(session: Session, people: Cast) -> None:
+    dossier, mesure = running(session, people, debut=ago(80))
+    other = factories.make_organisation(session, "Autre opérateur", plateformes=["PF_ARTOIS"])
+    beside = asked(session, people, dossier, "AML_LDA", other)
+    mesures.start(session, beside.id, actor=people.coordinatrice, debut=ago(170))
+    stranger = factories.actor(session, factories.make_account(session, organisation=other))
+    mine, theirs = listed(session, people.partenaire), listed(session, stranger)
+    assert mine[Nature.BILAN] == mesure.bilans[0].echeance
+    assert theirs[Nature.BILAN] != mine[Nature.BILAN]
+    assert set(mine) | set(theirs) <= {Nature.BILAN, Nature.ESPACEMENT, Nature.FIN}
+    assert len([b for b in listed(session, people.coordinatrice) if b == Nature.BILAN]) == 1
+
+
+def test_a_referent_has_what_is_due_on_every_mesure_until_its_part_ends(
+    session: Session, people: Cast
+) -> None:
+    dossier, _ = running(session, people, debut=ago(80))
+    assert Nature.BILAN in listed(session, people.autre)
+    suivi.end_referent(
+        session, dossier.cle, actor=people.coordinatrice, fin=today(), motif="Congé",
+    )  # fmt: skip
+    name_referent(session, dossier, people.coordinatrice)
+    assert listed(session, people.autre) == {}
+
+
+def test_a_household_that_hides_is_confidential_for_a_bailleur(session: Session, people: Cast) -> None:
+    landlord = factories.make_organisation(session, type="BAILLEUR_SOCIAL", plateformes=["PF_ARTOIS"])
+    bailleur = factories.actor(session, factories.make_account(session, organisation=landlord))
+    dossier = validated(session, people)
+    mesure = asked(session, people, dossier, operateur=landlord)
+    mesures.start(session, mesure.id, actor=people.coordinatrice, debut=ago(80))
+    names = {task.name for task in home.deadlines(session, actor=bailleur).tasks}
+    assert names == {"Alix FICTIVE"}
+    dossier.violence = True
+    session.flush()
+    names = {task.name for task in home.deadlines(session, actor=bailleur).tasks}
+    assert names == {"confidentiel"}
+
+
+@pytest.mark.parametrize("who", ["slisl", "departement", "admin", None])
+def test_nobody_else_has_a_list(session: Session, people: Cast, who: str | None) -> None:
+    with pytest.raises(NotFound):
+        home.deadlines(session, actor=getattr(people, who) if who else None)
