@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from lda.domain.deadlines import Nature
 from lda.domain.words import AWAITING_DECISION, NEED_REFERENT, RUNNING, UNDECIDED, RoleGroupe, StatutMesure
-from lda.store.models import Bilan, Dossier, Echeance, Intervenant, Mesure, Relais, Saisine
+from lda.store.models import Bilan, Dossier, Echeance, Intervenant, Mesure, Recontact, Relais, Saisine
 
 COLUMNS = ("dossier_id", "plateforme", "nature", "jour")
 OWED = (StatutMesure.EN_COURS, StatutMesure.TERMINEE)
@@ -76,6 +76,9 @@ def worked_out(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
         Mesure.sortie_jour.is_not(None), Mesure.sortie_confirmee_le.is_(None), Mesure.statut.in_(RUNNING)
     )
     relais = select(*_columns(Nature.RELAIS, Relais.echeance)).join(Relais, Relais.dossier_id == Dossier.id)
+    recontacts = select(*_columns(Nature.RECONTACT, Recontact.echeance)).join(
+        Recontact, Recontact.dossier_id == Dossier.id
+    )
     return union_all(
         unmet,
         undecided,
@@ -83,6 +86,7 @@ def worked_out(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
         bilans.where(chosen, Bilan.transmis_le.is_(None), Mesure.statut.in_(OWED)),
         sorties.where(chosen),
         relais.where(chosen, Relais.clos_le.is_(None)),
+        recontacts.where(chosen, Recontact.fait_le.is_(None)),
     )
 
 
