@@ -1,4 +1,4 @@
-"""The waiting list of a mesure at an operator on a plateforme, for who orders it and for who reads it (A4)."""
+"""The waiting list of a mesure at an operator, for who orders it and for who reads it (DOMAIN A4)."""
 
 from typing import Any
 

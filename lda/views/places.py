@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
-from lda.domain import access
+from lda.domain import access, reading
 from lda.domain.access import Actor, Part
 from lda.domain.clock import today
 from lda.domain.french import sort_key
@@ -113,7 +113,7 @@ def _counted(
 ) -> dict[Key, tuple[int, int]]:
     """How many mesures run and how many wait, by list. A closed dossier has neither (DOMAIN A3)."""
     waits = (Mesure.statut == StatutMesure.ATTENTE) & mine
-    query = (
+    query: Any = (
         select(
             *LIST,
             func.count(case((Mesure.statut.in_(RUNNING), 1))),
@@ -232,5 +232,5 @@ def _waiting_row(m: Mesure, d: Dossier, operator: str, place: tuple[int, int], b
         place=place[0],
         sur=place[1],
         raison="" if seen.confidential else m.rang_motif or "",
-        protege=d.violence and not seen.confidential,
+        protege=d.violence and reading.reads_violence(seen),
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 from sqlalchemy.orm import aliased
@@ -12,12 +13,14 @@ from lda.domain.access import Actor
 from lda.domain.clock import PARIS
 from lda.domain.deadlines import Nature
 from lda.domain.words import Role, RoleGroupe, StatutSaisine
-from lda.store.models import Dossier, Echeance, Empreinte, Intervenant, Saisine
+from lda.store.models import Dossier, Echeance, Empreinte, Intervenant, Reponse, Saisine
 from lda.store.search import searched
 from lda.store.ties import followed
 
 CONFIDENTIAL = "confidentiel"
 """What stands for the name of a household that the reader may not know (DOMAIN A2)."""
+STAGE = "stade_expulsion"
+"""The answer of the fiche that says how far an eviction has gone, and its list."""
 
 
 class View(StrEnum):
@@ -33,6 +36,8 @@ class View(StrEnum):
     """Past the delay of acknowledgement, first contact or decision."""
     SANS_MOUVEMENT = "SANS_MOUVEMENT"
     """Open, and nothing happened for 30 days."""
+    BILAN_EN_RETARD = "BILAN_EN_RETARD"
+    """A bilan was due before today, and is not transmitted."""
 
 
 class Tri(StrEnum):
@@ -50,7 +55,8 @@ class Filters:
     """What is asked of the list; an empty tuple or None asks nothing.
 
     `clos`: closed dossiers too; a choice of statuses decides by itself. `organisations`: ids. `referents`:
-    ids of active referents, as `choices` gives them. `recue_de`, `recue_a`: days of reception, included.
+    ids of active referents, as `choices` gives them. `stades`: codes of stages of eviction. `recue_de`,
+    `recue_a`: days of reception, included.
     `texte`: names of a person, or the beginning of a reference.
     """
 
@@ -60,6 +66,7 @@ class Filters:
     territoires: tuple[str, ...] = ()
     objets: tuple[str, ...] = ()
     urgences: tuple[str, ...] = ()
+    stades: tuple[str, ...] = ()
     organisations: tuple[int, ...] = ()
     referents: tuple[int, ...] = ()
     recue_de: date | None = None
@@ -119,6 +126,7 @@ def new(view: View, limits: Limits) -> ColumnElement[bool]:
         View.SANS_MOUVEMENT: Saisine.transmise_le < limits.still_since,
         View.ATTENTE_REPONSE: false(),
         View.SANS_REFERENT: false(),
+        View.BILAN_EN_RETARD: false(),
     }.get(view, true())
 
 
@@ -170,6 +178,7 @@ def _in_view(view: View, limits: Limits) -> ColumnElement[bool]:
             )
         ),
         View.SANS_MOUVEMENT: Dossier.dernier_mouvement < limits.still_since,
+        View.BILAN_EN_RETARD: _awaits(and_(Echeance.nature == Nature.BILAN, Echeance.jour < limits.today)),
     }[view]
 
 
@@ -203,11 +212,32 @@ def _common(filters: Filters, table: type[Saisine] | type[Dossier]) -> Condition
     ):
         if chosen:
             found.append(column.in_(chosen))
+    if filters.stades:
+        stages = staged(table).subquery()
+        found.append(table.id.in_(select(stages.c.owner).where(stages.c.code.in_(filters.stades))))
     if filters.recue_de is not None:
         found.append(table.recue_le >= filters.recue_de)
     if filters.recue_a is not None:
         found.append(table.recue_le <= filters.recue_a)
     return found
+
+
+def staged(table: type[Saisine] | type[Dossier]) -> Select[Any]:
+    """`owner`, the id of each saisine or dossier whose fiche says a stage of eviction, and its `code`; the
+    fiche of a dossier is that of the saisine that opened it."""
+    its, earlier = aliased(Saisine), aliased(Saisine)
+    owner = its.id if table is Saisine else its.dossier_id
+    found: Select[Any] = (
+        select(owner.label("owner"), Reponse.code)
+        .join(Reponse, Reponse.saisine_id == its.id)
+        .where(Reponse.champ == STAGE)
+    )
+    if table is Saisine:
+        return found
+    before = or_(earlier.recue_le < its.recue_le, and_(earlier.recue_le == its.recue_le, earlier.id < its.id))
+    return found.where(
+        its.dossier_id.is_not(None), ~exists().where(earlier.dossier_id == its.dossier_id, before)
+    )
 
 
 def _same_person(referents: tuple[int, ...]) -> ColumnElement[bool]:

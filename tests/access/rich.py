@@ -25,6 +25,7 @@ from lda.store.models import (
     Mesure,
     Piece,
     Proposition,
+    Recontact,
     Relais,
     Reunion,
     ReunionDossier,
@@ -78,7 +79,7 @@ MARKS = (
     "sante_autre_mesure",
     "sante_referent", "sortie_sa_mesure", "sortie_autre_mesure", "relais_note", "decisions_tenue",
     "notes_tenue", "decisions_operateur", "decisions_autre", "decisions_a_venir", "raison", "conseil_dossier",
-    "raison_violence",
+    "raison_violence", "recontact_note", "rang_motif",
 )  # fmt: skip
 
 
