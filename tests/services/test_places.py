@@ -165,9 +165,10 @@ def test_a_dossier_handed_over_waits_at_the_end_of_the_new_list(session: Session
     people = cast(session)
     mesure = waiting(session, people)
     move(session, people, mesure, 1)
-    dossier = dossiers.propose_transfer(
-        session, view.waiting(session, actor=people.coordinatrice)[0].cle, actor=people.coordinatrice,
-        version=session.get_one(Dossier, mesure.dossier_id).version, territoire="CALAISIS", reason="Déménagement",
+    dossier = session.get_one(Dossier, mesure.dossier_id)
+    dossiers.propose_transfer(
+        session, dossier.cle, actor=people.coordinatrice,
+        version=dossier.version, territoire="CALAISIS", reason="Déménagement",
     )  # fmt: skip
     dossiers.accept_transfer(session, dossier.cle, actor=people.coordinateur, version=dossier.version)
     session.refresh(mesure)

@@ -1,4 +1,4 @@
-"""What is free where and who waits, as far as each reader follows it; numbers agree with lists (DOMAIN A4)."""
+"""What is free where and who waits, as each reader follows it; numbers agree with lists (DOMAIN A4)."""
 
 import random
 
