@@ -158,9 +158,10 @@ def waiting(counts: Mapping[str, int]) -> None:
 
 
 def _counted(label: str, number: int, url: str, key: str, **query: Any) -> None:
-    with line(key):
-        st.markdown(f"**{nombre(number)}**", width=48)
-        frame.link(label, url, **query)
+    """The figure and its link; what the label explains between brackets is left to the list."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"count-{key}"):
+        st.markdown(f"**{nombre(number)}**", width=40)
+        frame.link(label.split(" (")[0], url, **query)
 
 
 def next_reunions(rows: tuple[ReunionRow, ...], heading: str, nothing: str = "") -> None:

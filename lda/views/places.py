@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from lda.domain import access, reading
 from lda.domain.access import Actor, Part
@@ -70,8 +70,8 @@ class Waiting:
     protege: bool
 
 
-Key = tuple[str, str, int]
-"""Plateforme, code of the mesure, id of the operator."""
+Key = tuple[str, str, str, str]
+"""Plateforme, code of the mesure, key of the operator and its name."""
 
 
 def capacities(session: Session, plateforme: str | None = None, *, actor: Actor | None) -> tuple[Places, ...]:
@@ -85,26 +85,17 @@ def capacities(session: Session, plateforme: str | None = None, *, actor: Actor 
     places = [code for code in sorted(actor.plateformes) if plateforme in (None, code)]
     declared = _declared(session, places)
     counted = _counted(session, places, followed(actor))
-    operators = {key[2] for key in (*declared, *counted)}
-    names = {
-        id: (cle, nom)
-        for id, cle, nom in session.execute(
-            select(Organisation.id, Organisation.cle, Organisation.nom).where(Organisation.id.in_(operators))
-        )
-    }
-    rows = [
-        _row(key, declared.get(key, ()), counted.get(key, (0, 0)), names[key[2]])
-        for key in {**declared, **counted}
-    ]
+    rows = [_row(key, declared.get(key, ()), counted.get(key, (0, 0))) for key in {**declared, **counted}]
     return tuple(_sorted(rows, current_lists(session)))
 
 
 def _declared(session: Session, places: Sequence[str]) -> dict[Key, list[Capacite]]:
     """What was declared, by list, in the order of the days."""
     found: dict[Key, list[Capacite]] = {}
-    query = select(Capacite).where(Capacite.plateforme.in_(places)).order_by(Capacite.depuis)
-    for one in session.scalars(query):
-        found.setdefault((one.plateforme, one.code, one.operateur_id), []).append(one)
+    query = select(Capacite).where(Capacite.plateforme.in_(places)).options(joinedload(Capacite.operateur))
+    for one in session.scalars(query.order_by(Capacite.depuis)):
+        operator = one.operateur
+        found.setdefault((one.plateforme, one.code, operator.cle, operator.nom), []).append(one)
     return found
 
 
@@ -112,39 +103,34 @@ def _counted(
     session: Session, places: Sequence[str], mine: ColumnElement[bool]
 ) -> dict[Key, tuple[int, int]]:
     """How many mesures run and how many wait, by list. A closed dossier has neither (DOMAIN A3)."""
-    waits = (Mesure.statut == StatutMesure.ATTENTE) & mine
+    key = (Dossier.plateforme, Mesure.code, Organisation.cle, Organisation.nom)
+    running = func.count(case((Mesure.statut.in_(RUNNING), 1)))
+    waiting = func.count(case(((Mesure.statut == StatutMesure.ATTENTE) & mine, 1)))
     query: Any = (
-        select(
-            *LIST,
-            func.count(case((Mesure.statut.in_(RUNNING), 1))),
-            func.count(case((waits, 1))),
-        )
+        select(*key, running, waiting)
         .join(Dossier, Dossier.id == Mesure.dossier_id)
+        .join(Organisation, Organisation.id == Mesure.operateur_id)
         .where(
             Dossier.plateforme.in_(places),
             Dossier.clos_le.is_(None),
             Mesure.statut.in_(RUNNING | {StatutMesure.ATTENTE}),
         )
-        .group_by(*LIST)
+        .group_by(*key)
     )
-    return {
-        (place, code, operator): (running, waiting)
-        for place, code, operator, running, waiting in session.execute(query)
-        if running or waiting
-    }
+    found = {tuple(one): (taken, wait) for *one, taken, wait in session.execute(query)}
+    return {one: counts for one, counts in found.items() if any(counts)}
 
 
-def _row(
-    key: Key, declared: Sequence[Capacite], counted: tuple[int, int], operator: tuple[str, str]
-) -> Places:
+def _row(key: Key, declared: Sequence[Capacite], counted: tuple[int, int]) -> Places:
+    plateforme, code, cle, nom = key
     day = today()
     now = [one.places for one in declared if one.depuis <= day]
     later = [(one.places, one.depuis) for one in declared if one.depuis > day]
     return Places(
-        plateforme=key[0],
-        code=key[1],
-        operateur=operator[1],
-        operateur_cle=operator[0],
+        plateforme=plateforme,
+        code=code,
+        operateur=nom,
+        operateur_cle=cle,
         financees=now[-1] if now else None,
         suite=later[0] if later else None,
         occupees=counted[0],

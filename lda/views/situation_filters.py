@@ -222,12 +222,12 @@ def _common(filters: Filters, table: type[Saisine] | type[Dossier]) -> Condition
     return found
 
 
-def staged(table: type[Saisine] | type[Dossier]) -> Select[Any]:
+def staged(table: type[Saisine] | type[Dossier]) -> Select[Any, Any]:
     """`owner`, the id of each saisine or dossier whose fiche says a stage of eviction, and its `code`; the
     fiche of a dossier is that of the saisine that opened it."""
     its, earlier = aliased(Saisine), aliased(Saisine)
     owner = its.id if table is Saisine else its.dossier_id
-    found: Select[Any] = (
+    found: Select[Any, Any] = (
         select(owner.label("owner"), Reponse.code)
         .join(Reponse, Reponse.saisine_id == its.id)
         .where(Reponse.champ == STAGE)

@@ -49,13 +49,29 @@ def show(me: Actor) -> None:
     within.step("Toutes les situations", "back", icon=":material/arrow_back:")
     with reading() as session:
         rows = places.capacities(session, actor=me)
+    code = _mesure(rows, lists)
     for plateforme in sorted(me.plateformes):
         name = places_by_code()[plateforme]
         st.header(f"Places : {name}" if len(me.plateformes) > 1 else "Places", anchor=False)
-        _table([row for row in rows if row.plateforme == plateforme], lists)
+        _table([row for row in rows if row.plateforme == plateforme and code in (None, row.code)], lists)
         if steers:
             _declare(plateforme)
-    _list(me, rows, lists, steers=steers)
+    _list(me, code, lists, steers=steers)
+
+
+def _mesure(rows: Sequence[Places], lists: Lists) -> str | None:
+    """The mesure looked at, with how many wait for it; None for all."""
+    counts = Counter[str]()
+    for row in rows:
+        counts[row.code] += row.attente
+    labels = {
+        code: lists.label("mesure", code) + (f" · {number} en attente" if number else "")
+        for code, number in counts.items()
+    }
+    asked = st.query_params.get("mesure")
+    if asked in labels and MESURE not in st.session_state:
+        st.session_state[MESURE] = asked
+    return choose("Mesure", labels, placeholder="Toutes", key=MESURE, width=420)
 
 
 def _table(rows: Sequence[Places], lists: Lists) -> None:
@@ -64,32 +80,36 @@ def _table(rows: Sequence[Places], lists: Lists) -> None:
             "Aucune place déclarée et aucune mesure en cours. Déclarez les places d'un opérateur pour voir "
             "ici ce qui est libre."
         )
-        return
-    lines = [
-        "| Mesure | Opérateur | Financées | Occupées | Libres | En attente |",
-        "|:--|:--|--:|--:|--:|--:|",
-        *(
-            f"| {cell(lists.label('mesure', row.code))} | {cell(row.operateur)} | {_declared(row)} "
-            f"| {row.occupees} | {_left(row)} | {row.attente or ''} |"
-            for row in rows
-        ),
-    ]
-    with st.container(key="places"):
-        st.markdown("\n".join(lines))
+    for code, some in groupby(rows, key=lambda row: row.code):
+        st.subheader(cell(lists.label("mesure", code)), anchor=False)
+        with st.container(gap=None):
+            for row in some:
+                _places(row)
 
 
-def _declared(row: Places) -> str:
-    now = f":gray[{UNKNOWN}]" if row.financees is None else str(row.financees)
-    return f"{now} :gray[({row.suite[0]} dès le {date_short(row.suite[1])})]" if row.suite else now
+def _places(row: Places) -> None:
+    key = f"line_places_{row.plateforme}_{row.code}_{row.operateur_cle}"
+    with st.container(horizontal=True, gap="small", key=key):
+        st.markdown(cell(row.operateur), width="stretch")
+        st.markdown(_free(row), width=130)
+        st.markdown(_taken(row), width=250)
+        st.markdown(f"{row.attente} en attente" if row.attente else "", width=110)
 
 
-def _left(row: Places) -> str:
-    if row.libres is None or row.financees is None:
-        return ""
-    over = row.occupees - row.financees
-    if over > 0:
-        return f":red[0, {over} de trop]"
-    return f"**{row.libres}**" if row.libres else ":gray[complet]"
+def _free(row: Places) -> str:
+    if row.libres is None:
+        return f":gray[{UNKNOWN}]"
+    return f"**{plural(row.libres, 'libre')}**" if row.libres else ":orange[complet]"
+
+
+def _taken(row: Places) -> str:
+    said = plural(row.occupees, "occupée")
+    if row.financees is not None:
+        said += f" sur {row.financees} financées" if row.financees > 1 else f" sur {row.financees} financée"
+    if row.suite is None:
+        return said
+    number, day = row.suite
+    return f"{said}  \n{small(f'{number} à partir du {date_short(day)}')}"
 
 
 def left(row: Places) -> str:
@@ -109,23 +129,15 @@ def _declare(plateforme: str) -> None:
             form(offering(SET, operateur=network.structures()), plateforme, None)
 
 
-def _list(me: Actor, rows: Sequence[Places], lists: Lists, *, steers: bool) -> None:
-    """Who waits: list after list, of one mesure or of all."""
-    counts = Counter[str]()
-    for row in rows:
-        counts[row.code] += row.attente
-    waited = {code: f"{lists.label('mesure', code)} · {n}" for code, n in counts.items() if n}
-    st.header("Liste d'attente", anchor=False)
-    if not waited:
-        st.write("Personne n'attend de mesure. Une mesure mise en liste d'attente arrive ici.")
-        return
-    asked = st.query_params.get("mesure")
-    if asked in waited and MESURE not in st.session_state:
-        st.session_state[MESURE] = asked
-    code = choose("Mesure", waited, placeholder="Toutes", key=MESURE, width=420)
+def _list(me: Actor, code: str | None, lists: Lists, *, steers: bool) -> None:
+    """Who waits for the mesure looked at, or for any: list after list."""
     with reading() as session:
         page = places.waiting(session, actor=me, code=code, page=frame.page_of(PAGE), size=SIZE)
-    st.caption(plural(page.total, "mesure en attente", "mesures en attente"))
+    st.header("Liste d'attente", anchor=False)
+    if page.total:
+        st.caption(plural(page.total, "mesure en attente", "mesures en attente"))
+    else:
+        st.write("Personne n'attend. Une mesure mise en liste d'attente depuis son dossier arrive ici.")
     _lines(page, lists, steers=steers)
     frame.pages(page.total, SIZE, PAGE)
 
@@ -151,8 +163,8 @@ def _line(row: Waiting, lists: Lists, *, steers: bool) -> None:
                 st.markdown(badges.mark("Protégé", "violet", ":material/shield:"))
             if row.raison:
                 st.markdown(f"Raison de sa place : {plain(row.raison)}")
-        since = f"{date_short(row.depuis)} {small(relative_past(row.depuis, today()))}"
-        st.markdown(f"En attente depuis le {since}", width=240)
+        since = small(relative_past(row.depuis, today()))
+        st.markdown(f"En attente depuis le {date_short(row.depuis)}  \n{since}", width=240)
         if steers:
             with st.container(width=230):
                 folded("Changer la place", RANK, row.id, None, start={"place": row.place})

@@ -1,10 +1,12 @@
 """What became of a household 3 and 6 months after a mesure ended."""
 
+from datetime import timedelta
 from typing import Any
 
 import streamlit as st
 
 from lda.domain.clock import today
+from lda.domain.deadlines import PREPARE_DAYS
 from lda.domain.french import date_long, relative_due
 from lda.services import suivi
 from lda.ui.dossier.desk import Desk
@@ -38,7 +40,7 @@ ANSWER = Act(
 
 
 def show(desk: Desk) -> None:
-    """The recontacts planned since a sortie, those without an answer with their form."""
+    """The recontacts planned since a sortie; those that are due within 30 days with their form."""
     if not desk.view.recontacts:
         return
     st.header("Recontacts après la sortie", anchor=False)
@@ -46,15 +48,19 @@ def show(desk: Desk) -> None:
         st.markdown(_told(desk, line))
         if line.note:
             st.markdown(plain(line.note))
-        if line.fait_le is None and desk.can(ANSWER):
+        if line.fait_le is None and _near(line) and desk.can(ANSWER):
             label = f"Noter le recontact à {line.mois} mois"
             folded(label, ANSWER, line.id, desk.version)
+
+
+def _near(line: RecontactLine) -> bool:
+    return line.echeance <= today() + timedelta(days=PREPARE_DAYS)
 
 
 def _told(desk: Desk, line: RecontactLine) -> str:
     head = f"**À {line.mois} mois** :gray[· {cell(desk.label('mesure', line.mesure))}]"
     if line.fait_le is None:
-        due = f"prévu le {date_long(line.echeance)}, {relative_due(line.echeance, today())}"
+        due = f"Prévu le {date_long(line.echeance)}, {relative_due(line.echeance, today())}"
         return f"{head}  \n{due}"
     if not line.joint:
         return f"{head}  \nMénage non joint le {date_long(line.fait_le)}"
