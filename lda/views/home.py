@@ -1,6 +1,5 @@
 """The first screen of each role: what needs doing today, counted as the lists behind count it."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -262,9 +261,6 @@ def _coordinator(session: Session, actor: Actor) -> Today:
 
 
 def _slisl(session: Session, actor: Actor) -> Today:
-    waiting: Counter[str] = Counter()
-    for row in places.capacities(session, actor=actor):
-        waiting[row.code] += row.attente
     return Today(
         clock.today(),
         drafts=tuple(drafts.mine(session, actor=actor)),
@@ -273,7 +269,7 @@ def _slisl(session: Session, actor: Actor) -> Today:
         views=situations.counts(session, Filters(), actor=actor),
         reunions=_next(session, actor),
         stages=situations.stages(session, actor=actor),
-        waiting={code: number for code, number in waiting.items() if number},
+        waiting=places.awaited(session, actor),
         avis=situations.counts(session, STUDIED, actor=actor)[View.TOUT],
     )
 

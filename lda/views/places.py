@@ -171,6 +171,20 @@ def waiting(
     return Portion([rows[id] for id, *_ in found], found[0].total if found else 0)
 
 
+def awaited(session: Session, by: Actor) -> dict[str, int]:
+    """How many wait for each mesure in the dossiers that somebody follows, in the order of the list: what
+    `waiting` counts."""
+    line = _lines(by).subquery()
+    query = (
+        select(line.c.code, func.count())
+        .join(Dossier, Dossier.id == line.c.dossier_id)
+        .where(followed(by))
+        .group_by(line.c.code)
+    )
+    found = dict(session.execute(query).all())
+    return {code: found[code] for code in current_lists(session).items("mesure") if code in found}
+
+
 def _lines(by: Actor) -> Any:
     """Every waiting mesure of the actor's plateformes, with its place on its list and how long that is."""
     place = func.row_number().over(partition_by=LIST, order_by=ORDER).label("place")

@@ -25,6 +25,7 @@ from tests.factories import (
     make_organisation,
 )
 from tests.followup import ago, asked, opened
+from tests.views.test_situations import queries
 
 ART, TERNOIS = "PF_ARTOIS", "PF_TERNOIS_ARRAGEOIS"
 
@@ -140,6 +141,21 @@ def test_the_list_says_since_when(session: Session) -> None:
     session.flush()
     since = {row.id: row.depuis for row in places.waiting(session, actor=people.coordinatrice)}
     assert since == {one.id: today(), before.id: ago(100)}
+
+
+def test_few_queries_whatever_the_number(session: Session) -> None:
+    people = cast(session)
+    declare(session, people, 3)
+    for code in ("ASRL", "ASRL", "AVDL", "MASP"):
+        mesure(session, people, "ATTENTE", code)
+        mesure(session, people, "EN_COURS", code)
+    session.expunge_all()
+    with queries(session) as sent:
+        assert len(places.capacities(session, actor=people.coordinatrice)) == 3
+    assert len(sent) <= 2
+    with queries(session) as sent:
+        assert places.waiting(session, actor=people.coordinatrice).total == 4
+    assert len(sent) <= 2
 
 
 def test_who_may_not(session: Session) -> None:
