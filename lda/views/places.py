@@ -117,8 +117,11 @@ def _counted(
         )
         .group_by(*key)
     )
-    found = {tuple(one): (taken, wait) for *one, taken, wait in session.execute(query)}
-    return {one: counts for one, counts in found.items() if any(counts)}
+    return {
+        (place, code, cle, nom): (taken, wait)
+        for place, code, cle, nom, taken, wait in session.execute(query)
+        if taken or wait
+    }
 
 
 def _row(key: Key, declared: Sequence[Capacite], counted: tuple[int, int]) -> Places:
@@ -181,7 +184,7 @@ def awaited(session: Session, by: Actor) -> dict[str, int]:
         .where(followed(by))
         .group_by(line.c.code)
     )
-    found = dict(session.execute(query).all())
+    found: dict[str, int] = dict(session.execute(query).all())
     return {code: found[code] for code in current_lists(session).items("mesure") if code in found}
 
 

@@ -213,8 +213,7 @@ def _common(filters: Filters, table: type[Saisine] | type[Dossier]) -> Condition
         if chosen:
             found.append(column.in_(chosen))
     if filters.stades:
-        stages = staged(table).subquery()
-        found.append(table.id.in_(select(stages.c.owner).where(stages.c.code.in_(filters.stades))))
+        found.append(stage_of(table).in_(filters.stades))
     if filters.recue_de is not None:
         found.append(table.recue_le >= filters.recue_de)
     if filters.recue_a is not None:
@@ -222,22 +221,14 @@ def _common(filters: Filters, table: type[Saisine] | type[Dossier]) -> Condition
     return found
 
 
-def staged(table: type[Saisine] | type[Dossier]) -> Select[Any, Any]:
-    """`owner`, the id of each saisine or dossier whose fiche says a stage of eviction, and its `code`; the
-    fiche of a dossier is that of the saisine that opened it."""
-    its, earlier = aliased(Saisine), aliased(Saisine)
-    owner = its.id if table is Saisine else its.dossier_id
-    found: Select[Any, Any] = (
-        select(owner.label("owner"), Reponse.code)
-        .join(Reponse, Reponse.saisine_id == its.id)
-        .where(Reponse.champ == STAGE)
-    )
-    if table is Saisine:
-        return found
-    before = or_(earlier.recue_le < its.recue_le, and_(earlier.recue_le == its.recue_le, earlier.id < its.id))
-    return found.where(
-        its.dossier_id.is_not(None), ~exists().where(earlier.dossier_id == its.dossier_id, before)
-    )
+def stage_of(table: type[Saisine] | type[Dossier]) -> ColumnElement[Any]:
+    """The stage of eviction that the fiche of a saisine or of a dossier says, or null; the fiche of a dossier
+    is that of the saisine that opened it. Looked for from the row at hand: few are asked about."""
+    its = aliased(Saisine)
+    first = select(its.id).where(its.dossier_id == Dossier.id).order_by(its.recue_le, its.id).limit(1)
+    whose = Saisine.id if table is Saisine else first.correlate(Dossier).scalar_subquery()
+    said = select(Reponse.code).where(Reponse.saisine_id == whose, Reponse.champ == STAGE, Reponse.rang == 0)
+    return said.correlate(table).scalar_subquery()
 
 
 def _same_person(referents: tuple[int, ...]) -> ColumnElement[bool]:

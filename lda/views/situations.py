@@ -46,7 +46,7 @@ from lda.views.situation_filters import (
     in_view,
     new,
     proposed_dossiers,
-    staged,
+    stage_of,
 )
 from lda.views.situation_rows import Kind, Late, Row, rows_of
 
@@ -190,14 +190,9 @@ class _Part:
 
     def staged(self) -> Select[Any]:
         """How many rows of the view of all are at each stage of eviction."""
-        stage = staged(self.table).subquery()
-        return (
-            select(stage.c.code, func.count())
-            .select_from(self.table)
-            .join(stage, stage.c.owner == self.table.id)
-            .where(*self.asked, self.belongs(View.TOUT))
-            .group_by(stage.c.code)
-        )
+        rows = select(stage_of(self.table).label("code")).select_from(self.table)
+        found = rows.where(*self.asked, self.belongs(View.TOUT)).subquery()
+        return select(found.c.code, func.count()).group_by(found.c.code)
 
     def keys(self, filters: Filters, most: int) -> Select[Any]:
         """Kind and id of the first rows of a view, with what they are sorted by."""
