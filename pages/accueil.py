@@ -12,7 +12,7 @@ from lda.ui import frame, home, home_admin
 from lda.ui.signin import places_by_code
 from lda.views import home as view
 from lda.views.accounts import Etat
-from lda.views.home import Today
+from lda.views.home import STUDIED, Today
 from lda.views.situations import View
 
 
@@ -88,12 +88,16 @@ def slisl(today: Today) -> None:
         [
             ("Saisines reçues", today.views[View.NOUVELLES], "dossiers", {"vue": View.NOUVELLES}),
             ("Délais dépassés", today.views[View.EN_RETARD], "dossiers", {"vue": View.EN_RETARD}),
+            ("Bilan en retard", today.views[View.BILAN_EN_RETARD], "dossiers", {"vue": View.BILAN_EN_RETARD}),
+            ("Avis utile", today.avis, "dossiers", {"statut": list(STUDIED.statuts)}),
             ("Sans mouvement", today.views[View.SANS_MOUVEMENT], "dossiers", {"vue": View.SANS_MOUVEMENT}),
             ("Toutes les situations", today.views[View.TOUT], "dossiers", {"vue": View.TOUT}),
         ]
     )
     left, right = st.columns([7, 3], gap="large")
     with left:
+        home.stages(today.stages)
+        home.waiting(today.waiting)
         orienting(today)
     with right:
         home.next_reunions(today.reunions, "Prochaines réunions")

@@ -24,6 +24,7 @@ VIEWS = {
     View.SANS_REFERENT: "Sans référent",
     View.EN_RETARD: "En retard",
     View.SANS_MOUVEMENT: "Sans mouvement",
+    View.BILAN_EN_RETARD: "Un bilan est en retard",
 }
 TRANSFERS = {"entrant": "Proposé à votre plateforme", "sortant": "Proposé à une autre plateforme"}
 COLUMNS = (
@@ -55,6 +56,7 @@ def address(filters: Filters) -> dict[str, str]:
         "territoire": ",".join(filters.territoires),
         "objet": ",".join(filters.objets),
         "urgence": ",".join(filters.urgences),
+        "stade": ",".join(filters.stades),
         "organisation": ",".join(map(str, filters.organisations)),
         "referent": ",".join(map(str, filters.referents)),
         "de": filters.recue_de.isoformat() if filters.recue_de else "",
@@ -75,6 +77,7 @@ def filters_of(params: Params) -> Filters:
         territoires=asked.codes(params, "territoire"),
         objets=asked.codes(params, "objet"),
         urgences=asked.codes(params, "urgence"),
+        stades=asked.codes(params, "stade"),
         organisations=asked.ids(params, "organisation"),
         referents=asked.ids(params, "referent"),
         recue_de=asked.day(params, "de"),
@@ -147,6 +150,7 @@ class _Table:
             ("Territoire", _named(filters.territoires, self.territoires)),
             ("Objet de la demande", _named(filters.objets, self.lists["objet_demande"])),
             ("Urgence", _named(filters.urgences, self.lists["urgence"])),
+            ("Expulsion", _named(filters.stades, self.lists["stade_expulsion"])),
             ("Orienteur", _chosen(filters.organisations)),
             ("Référent", _chosen(filters.referents)),
             ("Reçue à partir du", date_long(filters.recue_de) if filters.recue_de else ""),

@@ -203,6 +203,7 @@ RIGHTS: dict[str, Grant] = {
     "situations.page": _grant(c=Tie.ANY, s=Tie.ANY),
     "situations.counts": _grant(c=Tie.ANY, s=Tie.ANY),
     "situations.choices": _grant(c=Tie.ANY, s=Tie.ANY),
+    "situations.stages": _grant(c=Tie.ANY, s=Tie.ANY),
     "dossiers.one": _READS_DOSSIER,
     "dossiers.open_one": _READS_DOSSIER,
     "dossiers.mine": _grant(p=Tie.ANY),
@@ -241,12 +242,18 @@ RIGHTS: dict[str, Grant] = {
             "add_intervenant",
             "end_intervenant",
             "end_relais",
+            "answer_recontact",
         )
     },
     **{
         f"mesures.{verb}": _COORDINATES
         for verb in ("ask", "queue", "start", "suspend", "resume", "renew", "not_start", "confirm_sortie")
     },
+    # capacities and waiting lists
+    "places.set_capacity": _COORDINATES,
+    "places.rank": _COORDINATES,
+    "places.capacities": _grant(c=Tie.ANY, s=Tie.ANY),
+    "places.waiting": _grant(c=Tie.ANY, s=Tie.ANY),
     # contacts, bilans, declaring a sortie
     "mesures.declare_sortie": _ACCOMPANIES,
     "contacts.log": _ACCOMPANIES,

@@ -1,4 +1,4 @@
-"""When the bilans of a mesure are due, and in which state each one is (DOMAIN A4)."""
+"""When the bilans of a mesure are due, in which state each one is, and what follows its end (DOMAIN A4)."""
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +14,12 @@ PREPARE_DAYS = 30
 """A bilan is to be prepared this many days before it is due, or fewer."""
 
 FINAL = "FINAL"
+
+RECONTACT_MONTHS = (3, 6)
+"""Months after the end of a mesure at which its household is contacted again (DOMAIN B 3.7)."""
+
+NEVER_RECONTACTED = frozenset({"DECES"})
+"""Motifs of a sortie after which nobody is contacted again."""
 
 _KEYS = {3: "M3", 6: "M6", 12: "M12"}
 
@@ -59,6 +65,7 @@ class Nature(StrEnum):
     SEJOUR = "SEJOUR"
     AUDIENCE = "AUDIENCE"
     EXPULSION = "EXPULSION"
+    RECONTACT = "RECONTACT"
     QUESTION = "QUESTION"
 
 
@@ -79,6 +86,7 @@ ACTS = {
     Nature.SEJOUR: "Titre de séjour à renouveler",
     Nature.AUDIENCE: "Audience",
     Nature.EXPULSION: "Échéance d'expulsion",
+    Nature.RECONTACT: "Recontact après la sortie",
     Nature.QUESTION: "Question à l'espace ressource",
 }
 """What each asks for, in words."""
@@ -115,6 +123,14 @@ def add_months(day: date, months: int) -> date:
     """The same day some calendar months later (or earlier), clamped to the end of the month."""
     year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, index + 1, min(day.day, monthrange(year, index + 1)[1]))
+
+
+def recontacts(end: date, motif: str | None) -> dict[int, date]:
+    """When a household is contacted again after a mesure that ended on a day: month to day; never after a
+    death (DOMAIN A3, B 3.7)."""
+    if motif in NEVER_RECONTACTED:
+        return {}
+    return {month: add_months(end, month) for month in RECONTACT_MONTHS}
 
 
 def key_of(month: int) -> str:

@@ -213,6 +213,7 @@ CODES: tuple[tuple[Any, str], ...] = (
     (m.Reunion.type, "type_reunion"), (m.ReunionPlateforme.role, "role_reunion"), (m.ContactTheme.code,
     "theme_ressource"), (m.ContactRessource.canal, "canal"), (m.ContactRessource.suite, "suite_contact"),
     (m.Organisation.type, "type_prescripteur"), (m.Proposition.reponse, "reponse_proposition"),
+    (m.Recontact.situation_residentielle, "situation_residentielle"),
 )  # fmt: skip
 
 

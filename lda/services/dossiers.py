@@ -225,7 +225,8 @@ def cancel_transfer(session: Session, cle: str, *, actor: Actor | None, version:
 def accept_transfer(session: Session, cle: str, *, actor: Actor | None, version: int) -> Dossier:
     """Take the dossier over: the former plateforme keeps its reference and the date, which open nothing (A2).
 
-    Saisines keep the plateforme that received them; the status does not change.
+    Saisines keep the plateforme that received them; the status does not change. A mesure that waits is put at
+    the end of the new plateforme's list: its former place means nothing there.
     """
     dossier = taken(session, "dossiers.accept_transfer", cle, actor, version)
     to, territoire = _proposed(dossier)
@@ -234,6 +235,7 @@ def accept_transfer(session: Session, cle: str, *, actor: Actor | None, version:
     before = dossier.plateforme
     dossier.transfert_vers = dossier.transfert_territoire = None
     dossier.plateforme, dossier.territoire = to, territoire
+    session.execute(update(Mesure).where(Mesure.dossier_id == dossier.id).values(rang=None))
     done(session, "dossiers.accept_transfer", dossier, actor, before=before, after=to)
     return dossier
 

@@ -34,6 +34,7 @@ from lda.store.models import (
     Intervenant,
     Mesure,
     Proposition,
+    Recontact,
     Relais,
     Reponse,
     Saisine,
@@ -101,6 +102,9 @@ def worked_out(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
         Proposition, Proposition.dossier_id == Dossier.id
     )
     ends = _of_mesures(Nature.FIN, Mesure.fin_prevue)
+    recontacts = select(*_columns(Nature.RECONTACT, Recontact.echeance)).join(
+        Recontact, Recontact.dossier_id == Dossier.id
+    )
     return union_all(
         unmet,
         undecided,
@@ -108,6 +112,7 @@ def worked_out(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
         bilans.where(chosen, Bilan.transmis_le.is_(None), Mesure.statut.in_(OWED)),
         sorties.where(chosen),
         relais.where(chosen, Relais.clos_le.is_(None)),
+        recontacts.where(chosen, Recontact.fait_le.is_(None)),
         unanswered.where(*followed, Proposition.reponse == UNANSWERED),
         ends.where(chosen, Mesure.fin_prevue.is_not(None), Mesure.statut == StatutMesure.EN_COURS),
         _met(chosen),

@@ -25,12 +25,13 @@ from lda.store.models import (
     Mesure,
     Organisation,
     Proposition,
+    Recontact,
     Relais,
 )
 from lda.store.ties import dossier_ties
 from lda.store.traces import moved, record
 
-Child = TypeVar("Child", Mesure, Proposition, Intervenant, Relais)
+Child = TypeVar("Child", Mesure, Proposition, Intervenant, Relais, Recontact)
 
 SHOWN = 10
 """Changes told to who saved second."""

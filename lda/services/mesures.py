@@ -26,7 +26,7 @@ from lda.services.following import (
 from lda.services.schedule import reschedule
 from lda.store.followup import category_of
 from lda.store.lists import Lists, current_lists, parameter
-from lda.store.models import Dossier, Mesure, Relais, Suspension
+from lda.store.models import Dossier, Mesure, Recontact, Relais, Suspension
 
 NOT_NOW = "Cette étape n'est pas possible dans l'état actuel de la mesure. Rechargez la page."
 
@@ -73,9 +73,10 @@ def _cahier(session: Session, code: str) -> dict[str, Any]:
 
 
 def queue(session: Session, id: int, *, actor: Actor | None, version: int | None = None) -> Mesure:
-    """Put a mesure on the waiting list of its operator."""
+    """Put a mesure on the waiting list of its operator from today on, after those that wait already."""
     dossier, mesure = taken_by(session, "mesures.queue", Mesure, id, actor, version)
     is_open(dossier)
+    mesure.attente_le = today()
     _go(session, "queue", dossier, mesure, actor)
     return mesure
 
@@ -290,7 +291,8 @@ def confirm_sortie(
 ) -> Mesure:
     """Confirm the sortie declared: the mesure ends that day and owes its FINAL bilan; a relais may begin.
 
-    `suite` replaces what was declared to follow.
+    `suite` replaces what was declared to follow. Recontacts at 3 and 6 months are planned from the end. They
+    stay whatever happens next, be it a new mesure: where the household lives then is what they ask.
     """
     dossier, mesure = taken_by(session, "mesures.confirm_sortie", Mesure, id, actor, version)
     _possible("confirm_sortie", mesure)
@@ -307,10 +309,17 @@ def confirm_sortie(
     _go(session, "confirm_sortie", dossier, mesure, actor, effective=mesure.fin)
     envois.tell_of_sortie(session, Sujet.SORTIE_CONFIRMEE, dossier, mesure, actor)
     reschedule(session, mesure)
+    _plan_recontacts(session, dossier, mesure)
     _take_relais(session, dossier, mesure, actor)
     echeances.refresh(session, dossier)
     session.flush()
     return mesure
+
+
+def _plan_recontacts(session: Session, dossier: Dossier, mesure: Mesure) -> None:
+    assert mesure.fin is not None
+    for month, day in deadlines.recontacts(mesure.fin, mesure.sortie_motif).items():
+        session.add(Recontact(dossier_id=dossier.id, mesure_id=mesure.id, mois=month, echeance=day))
 
 
 def _take_relais(session: Session, dossier: Dossier, mesure: Mesure, by: Actor | None) -> None:

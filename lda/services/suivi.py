@@ -24,7 +24,9 @@ from lda.store.models import (
     Diagnostic,
     Dossier,
     Intervenant,
+    Mesure,
     Proposition,
+    Recontact,
     Relais,
 )
 
@@ -296,6 +298,44 @@ def end_relais(
     relais.issue, relais.clos_le, relais.note = code, jour, words
     done(session, "suivi.end_relais", dossier, actor, effective=jour, after=code)
     return relais
+
+
+def answer_recontact(
+    session: Session,
+    id: int,
+    *,
+    actor: Actor | None,
+    jour: date,
+    joint: bool,
+    situation_residentielle: str | None = None,
+    note: str | None = None,
+    version: int | None = None,
+) -> Recontact:
+    """Say what became of a household some months after a mesure ended: whether it was reached, and where it
+    lives then (DOMAIN B 3.7). The dossier may be closed by now.
+    """
+    dossier, recontact = taken_by(session, "suivi.answer_recontact", Recontact, id, actor, version)
+    if recontact.fait_le is not None:
+        raise Invalid(Problem("jour", "Ce recontact est déjà renseigné. Rechargez la page."))
+    ended = session.get_one(Mesure, recontact.mesure_id).fin
+    read, lists = inputs.Gather(), current_lists(session)
+    day = read(inputs.day, jour, "jour", "Date du recontact", latest=today(), earliest=ended, required=True)
+    reached = read(inputs.flag, joint, "joint", "Ménage joint")
+    field, label = "situation_residentielle", "Situation résidentielle"
+    home = read(inputs.code, lists, field, situation_residentielle, field, label)
+    words = read(inputs.text, note, "note", "Note")
+    if reached and not situation_residentielle:
+        read.add(field, f"« {label} » est à choisir : le ménage a été joint.")
+    if reached is False and situation_residentielle:
+        read.add(field, f"« {label} » : retirez ce choix, ou dites que le ménage a été joint.")
+    read.done()
+    recontact.fait_le, recontact.joint, recontact.note = day, reached, words
+    recontact.situation_residentielle = home
+    done(
+        session, "suivi.answer_recontact", dossier, actor,
+        effective=day, after="JOINT" if reached else "NON_JOINT", detail={"mois": recontact.mois},
+    )  # fmt: skip
+    return recontact
 
 
 def _active_referent(session: Session, dossier: Dossier) -> Intervenant | None:

@@ -1,6 +1,6 @@
 """The blocks of the home pages: figures that are links, the list of today, the indicators."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -132,6 +132,36 @@ def by_plateforme(each: Sequence[Figures]) -> None:
                 for one in figures.lines:
                     before = f"{nombre(one.before)} l'an dernier"
                     st.markdown(f"**{counted(one.now, one.indicator)}**  \n{before}", width=170)
+
+
+def stages(counts: Mapping[str, int]) -> None:
+    """How many situations are at each stage of eviction, each a link to them."""
+    st.header("Expulsions : où en sont les situations", anchor=False)
+    labels = frame.lists()
+    with st.container(gap=None):
+        for code, number in counts.items():
+            _counted(labels.label("stade_expulsion", code), number, "dossiers", f"stade-{code}", stade=code)
+    if not counts:
+        st.write("Aucune situation ouverte ne parle d'expulsion.")
+
+
+def waiting(counts: Mapping[str, int]) -> None:
+    """How many wait for each mesure, each a link to them."""
+    st.header("Listes d'attente", anchor=False)
+    labels = frame.lists()
+    with st.container(gap=None):
+        for code, number in counts.items():
+            label = labels.label("mesure", code)
+            _counted(label, number, "dossiers", f"attente-{code}", places="1", mesure=code)
+    if not counts:
+        st.write("Personne n'attend de mesure dans vos territoires.")
+
+
+def _counted(label: str, number: int, url: str, key: str, **query: Any) -> None:
+    """The figure and its link; what the label explains between brackets is left to the list."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"count-{key}"):
+        st.markdown(f"**{nombre(number)}**", width=40)
+        frame.link(label.split(" (")[0], url, **query)
 
 
 def next_reunions(rows: tuple[ReunionRow, ...], heading: str, nothing: str = "") -> None:

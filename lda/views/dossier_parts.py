@@ -173,6 +173,20 @@ class RelaisLine:
 
 
 @dataclass(frozen=True)
+class RecontactLine:
+    """A household contacted again `mois` months after a mesure (its code) ended, or to be."""
+
+    id: int
+    mesure: str
+    mois: int
+    echeance: date
+    fait_le: date | None
+    joint: bool | None
+    situation_residentielle: str | None
+    note: str
+
+
+@dataclass(frozen=True)
 class DecisionLine:
     """A reunion about the dossier, with its decisions once it took place."""
 
@@ -264,6 +278,7 @@ class DossierView:
     contacts: tuple[ContactLine, ...] = ()
     """The latest ones."""
     relais: tuple[RelaisLine, ...] = ()
+    recontacts: tuple[RecontactLine, ...] = ()
     decisions: tuple[DecisionLine, ...] = ()
     messages: tuple[MessageLine, ...] = ()
     """Threads of its saisines, and avis."""

@@ -18,12 +18,13 @@ from lda.store.models import (
     Evenement,
     Message,
     Mesure,
+    Recontact,
     Reunion,
     ReunionDossier,
 )
 from lda.store.ties import among_participants
 from lda.views.dossier_lines import Names, Reader
-from lda.views.dossier_parts import ContactLine, DecisionLine
+from lda.views.dossier_parts import ContactLine, DecisionLine, RecontactLine
 from lda.views.drafts import account_name
 from lda.views.saisine_parts import HistoryLine, MessageLine, history_line
 
@@ -45,6 +46,27 @@ def contact_line(c: Contact, names: Names) -> ContactLine:
     """A contact logged."""
     return ContactLine(
         c.id, c.jour, c.modalite, c.minutes, c.note or "", names.get(c.auteur_id, ""), c.mesure_id
+    )
+
+
+def recontact_lines(session: Session, dossier: Dossier, rows: Followup) -> tuple[RecontactLine, ...]:
+    """The recontacts after the mesures that ended, in the order of their days."""
+    codes = {m.id: m.code for m in rows.mesures if m.sortie_confirmee_le is not None}
+    if not codes:
+        return ()
+    query = select(Recontact).where(Recontact.dossier_id == dossier.id)
+    return tuple(
+        RecontactLine(
+            id=r.id,
+            mesure=codes.get(r.mesure_id, ""),
+            mois=r.mois,
+            echeance=r.echeance,
+            fait_le=r.fait_le,
+            joint=r.joint,
+            situation_residentielle=r.situation_residentielle,
+            note=r.note or "",
+        )
+        for r in session.scalars(query.order_by(Recontact.echeance, Recontact.id))
     )
 
 

@@ -26,6 +26,7 @@ from lda.views.dossier_records import (
     history_lines,
     message_lines,
     names_of,
+    recontact_lines,
 )
 from lda.views.drafts import person
 from lda.views.mesure_lines import mesure_lines
@@ -160,6 +161,7 @@ def _past(
         diagnostic_demande=dossier.statut not in CLOSED and workflow.wants_new_diagnostic(known),
         messages=message_lines(session, dossier, [s.id for s in rows.saisines], reader),
         historique=history_lines(events, reader),
+        recontacts=recontact_lines(session, dossier, rows),
         passages=_passages(session, dossier, events),
         transfert=_transfer(dossier, events, reader),
     )

@@ -13,7 +13,7 @@ from lda.domain.deadlines import PREPARE_DAYS, Nature
 from lda.domain.delays import DEFAULTS, Parametres
 from lda.domain.indicators import Period
 from lda.domain.traces import Acte
-from lda.domain.words import Role, StatutSaisine
+from lda.domain.words import Role, StatutDossier, StatutSaisine
 from lda.settings import settings
 from lda.store import migrate
 from lda.store.lists import parameter
@@ -27,7 +27,7 @@ from lda.store.models import (
     SessionWeb,
 )
 from lda.store.ties import tied_dossiers
-from lda.views import accounts, agenda, drafts, indicators, saisines, situations
+from lda.views import accounts, agenda, drafts, indicators, places, saisines, situations
 from lda.views.accounts import AccountRow, Etat
 from lda.views.agenda import ReunionRow
 from lda.views.counting import Indicator
@@ -47,6 +47,8 @@ LAST_SAISINES = 5
 QUESTIONS = 5
 """Questions of the plateforme shown to the author of the saisines; the list has the others."""
 NEXT_REUNIONS = 3
+STUDIED = Filters(statuts=(StatutDossier.DIAGNOSTIC, StatutDossier.CONCERTATION))
+"""Situations being studied: where the avis of the SLISL is useful (DOMAIN A2)."""
 UNSENT = timedelta(minutes=15)
 """A message that waits longer is not going out."""
 MOST = 500
@@ -130,6 +132,12 @@ class Today:
     """Dossiers that another plateforme proposes to hand over."""
     reunions: tuple[ReunionRow, ...] = ()
     """The next ones."""
+    stages: dict[str, int] = field(default_factory=dict)
+    """For a SLISL chief: open situations at each stage of eviction."""
+    waiting: dict[str, int] = field(default_factory=dict)
+    """For a SLISL chief: how many wait for each mesure."""
+    avis: int = 0
+    """For a SLISL chief: situations in which an avis still weighs on the decision."""
     upkeep: Upkeep | None = None
 
 
@@ -244,6 +252,9 @@ def _slisl(session: Session, actor: Actor) -> Today:
         saisines=tuple(saisines.mine(session, actor=actor, size=LAST_SAISINES)),
         views=situations.counts(session, Filters(), actor=actor),
         reunions=_next(session, actor),
+        stages=situations.stages(session, actor=actor),
+        waiting=places.awaited(session, actor),
+        avis=situations.counts(session, STUDIED, actor=actor)[View.TOUT],
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 from sqlalchemy.orm import aliased
@@ -12,12 +13,14 @@ from lda.domain.access import Actor
 from lda.domain.clock import PARIS
 from lda.domain.deadlines import Nature
 from lda.domain.words import Role, RoleGroupe, StatutSaisine
-from lda.store.models import Dossier, Echeance, Empreinte, Intervenant, Saisine
+from lda.store.models import Dossier, Echeance, Empreinte, Intervenant, Reponse, Saisine
 from lda.store.search import searched
 from lda.store.ties import followed
 
 CONFIDENTIAL = "confidentiel"
 """What stands for the name of a household that the reader may not know (DOMAIN A2)."""
+STAGE = "stade_expulsion"
+"""The answer of the fiche that says how far an eviction has gone, and its list."""
 
 
 class View(StrEnum):
@@ -33,6 +36,8 @@ class View(StrEnum):
     """Past the delay of acknowledgement, first contact or decision."""
     SANS_MOUVEMENT = "SANS_MOUVEMENT"
     """Open, and nothing happened for 30 days."""
+    BILAN_EN_RETARD = "BILAN_EN_RETARD"
+    """A bilan was due before today, and is not transmitted."""
 
 
 class Tri(StrEnum):
@@ -50,7 +55,8 @@ class Filters:
     """What is asked of the list; an empty tuple or None asks nothing.
 
     `clos`: closed dossiers too; a choice of statuses decides by itself. `organisations`: ids. `referents`:
-    ids of active referents, as `choices` gives them. `recue_de`, `recue_a`: days of reception, included.
+    ids of active referents, as `choices` gives them. `stades`: codes of stages of eviction. `recue_de`,
+    `recue_a`: days of reception, included.
     `texte`: names of a person, or the beginning of a reference.
     """
 
@@ -60,6 +66,7 @@ class Filters:
     territoires: tuple[str, ...] = ()
     objets: tuple[str, ...] = ()
     urgences: tuple[str, ...] = ()
+    stades: tuple[str, ...] = ()
     organisations: tuple[int, ...] = ()
     referents: tuple[int, ...] = ()
     recue_de: date | None = None
@@ -119,6 +126,7 @@ def new(view: View, limits: Limits) -> ColumnElement[bool]:
         View.SANS_MOUVEMENT: Saisine.transmise_le < limits.still_since,
         View.ATTENTE_REPONSE: false(),
         View.SANS_REFERENT: false(),
+        View.BILAN_EN_RETARD: false(),
     }.get(view, true())
 
 
@@ -170,6 +178,7 @@ def _in_view(view: View, limits: Limits) -> ColumnElement[bool]:
             )
         ),
         View.SANS_MOUVEMENT: Dossier.dernier_mouvement < limits.still_since,
+        View.BILAN_EN_RETARD: _awaits(and_(Echeance.nature == Nature.BILAN, Echeance.jour < limits.today)),
     }[view]
 
 
@@ -203,11 +212,23 @@ def _common(filters: Filters, table: type[Saisine] | type[Dossier]) -> Condition
     ):
         if chosen:
             found.append(column.in_(chosen))
+    if filters.stades:
+        found.append(stage_of(table).in_(filters.stades))
     if filters.recue_de is not None:
         found.append(table.recue_le >= filters.recue_de)
     if filters.recue_a is not None:
         found.append(table.recue_le <= filters.recue_a)
     return found
+
+
+def stage_of(table: type[Saisine] | type[Dossier]) -> ColumnElement[Any]:
+    """The stage of eviction that the fiche of a saisine or of a dossier says, or null; the fiche of a dossier
+    is that of the saisine that opened it. Looked for from the row at hand: few are asked about."""
+    its = aliased(Saisine)
+    first = select(its.id).where(its.dossier_id == Dossier.id).order_by(its.recue_le, its.id).limit(1)
+    whose = Saisine.id if table is Saisine else first.correlate(Dossier).scalar_subquery()
+    said = select(Reponse.code).where(Reponse.saisine_id == whose, Reponse.champ == STAGE, Reponse.rang == 0)
+    return said.correlate(table).scalar_subquery()
 
 
 def _same_person(referents: tuple[int, ...]) -> ColumnElement[bool]:

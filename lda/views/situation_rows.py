@@ -102,7 +102,7 @@ def _dossier_row(
     outgoing = "sortant" if d.transfert_vers else None
     return _row(
         d,
-        _reading(by, d.violence, d.plateforme, d.territoire, d.transfert_vers),
+        reading_of(by, d),
         kind=Kind.DOSSIER,
         referent=referent,
         dernier_mouvement=d.dernier_mouvement,
@@ -144,7 +144,7 @@ def _saisine_row(s: Saisine, limits: Limits, by: Actor) -> Row:
     late = _late("Accusé de réception", delays.acknowledgement_due(s.recue_le, limits.delays), limits)
     return _row(
         s,
-        _reading(by, s.violence, s.plateforme, s.territoire, None),
+        reading_of(by, s),
         kind=Kind.SAISINE,
         referent=None,
         dernier_mouvement=s.transmise_le,
@@ -176,16 +176,14 @@ def _row(one: Dossier | Saisine, seen: Reading, **own: Any) -> Row:
     )
 
 
-def _reading(
-    by: Actor, flagged: bool, plateforme: str | None, territoire: str | None, to: str | None
-) -> Reading:
-    """What the actor reads of a row, from its columns alone."""
+def reading_of(by: Actor, one: Dossier | Saisine) -> Reading:
+    """What who follows it reads of a dossier or of a saisine to acknowledge, from its columns alone."""
     ties = set()
-    if by.role == Role.COORDINATEUR and plateforme in by.plateformes:
+    if by.role == Role.COORDINATEUR and one.plateforme in by.plateformes:
         ties.add(Tie.PLATEFORME)
-    if by.role == Role.COORDINATEUR and to in by.plateformes:
+    if isinstance(one, Dossier) and by.role == Role.COORDINATEUR and one.transfert_vers in by.plateformes:
         ties.add(Tie.RECEIVING)
-    if by.role == Role.SLISL and territoire in by.territoires:
+    if by.role == Role.SLISL and one.territoire in by.territoires:
         ties.add(Tie.TERRITOIRE)
     tied = frozenset(ties)
-    return reading.narrowed(access.reads(by, tied, flagged=flagged), tied, flagged=flagged)
+    return reading.narrowed(access.reads(by, tied, flagged=one.violence), tied, flagged=one.violence)

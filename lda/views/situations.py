@@ -30,10 +30,11 @@ from lda.domain.access import Actor
 from lda.domain.clock import today
 from lda.domain.french import sort_key
 from lda.domain.words import RoleGroupe
-from lda.store.lists import parameter
+from lda.store.lists import current_lists, parameter
 from lda.store.models import Dossier, Intervenant, Organisation, Saisine
 from lda.views.situation_filters import (
     CONFIDENTIAL,
+    STAGE,
     Conditions,
     Filters,
     Limits,
@@ -45,12 +46,13 @@ from lda.views.situation_filters import (
     in_view,
     new,
     proposed_dossiers,
+    stage_of,
 )
 from lda.views.situation_rows import Kind, Late, Row, rows_of
 
 __all__ = [
     "CONFIDENTIAL", "Choices", "Filters", "Kind", "Late", "Page", "Row", "Tri", "View", "choices", "counts",
-    "page",
+    "page", "stages",
 ]  # fmt: skip
 
 URGENCIES = ("IMMEDIATE", "FORTE", "NORMALE")
@@ -93,6 +95,18 @@ def counts(session: Session, filters: Filters, *, actor: Actor | None) -> dict[V
     for numbers in session.execute(union_all(*(part.counted(*View) for part in parts))):
         totals.update(dict(zip(View, numbers, strict=True)))
     return dict(totals)
+
+
+def stages(session: Session, *, actor: Actor | None) -> dict[str, int]:
+    """How many open situations are at each stage of eviction, in the order of the stages: what `page` counts
+    under that filter. Those whose fiche says nothing of it are left out."""
+    access.require("situations.stages", actor)
+    assert actor is not None
+    parts = _parts(Filters(), _limits(session), actor)
+    totals: Counter[str] = Counter()
+    for code, number in session.execute(union_all(*(part.staged() for part in parts))):
+        totals[code] += number
+    return {code: totals[code] for code in current_lists(session).items(STAGE) if totals[code]}
 
 
 @dataclass(frozen=True)
@@ -173,6 +187,12 @@ class _Part:
         numbers: list[Any] = [func.count(case((self.belongs(view), 1))) for view in views]
         found: Select[Any] = select(*numbers).select_from(self.table).where(*self.asked)
         return found
+
+    def staged(self) -> Select[Any]:
+        """How many rows of the view of all are at each stage of eviction."""
+        rows = select(stage_of(self.table).label("code")).select_from(self.table)
+        found = rows.where(*self.asked, self.belongs(View.TOUT)).subquery()
+        return select(found.c.code, func.count()).group_by(found.c.code)
 
     def keys(self, filters: Filters, most: int) -> Select[Any]:
         """Kind and id of the first rows of a view, with what they are sorted by."""

@@ -24,6 +24,7 @@ from lda.services import (
     organisations,
     passphrases,
     pieces,
+    places,
     ressource,
     reunions,
     saisines,
@@ -37,6 +38,7 @@ from lda.views import dossiers as dossiers_view
 from lda.views import drafts as drafts_view
 from lda.views import organisations as organisations_view
 from lda.views import pieces as pieces_view
+from lda.views import places as places_view
 from lda.views import ressource as ressource_view
 from lda.views import saisines as saisines_view
 from lda.views.counting import Indicator
@@ -163,6 +165,7 @@ for _name in ("dossier_PROPOSE", "dossier_PROTEGE", "mesure_PROPOSE", "mesure_PR
 _call("situations.page", situations.page, filters=Filters())
 _call("situations.counts", situations.counts, filters=Filters())
 _call("situations.choices", situations.choices)
+_call("situations.stages", situations.stages)
 for _name in ("ACCOMPAGNEMENT", "CLOTUREE", "PROPOSE", "PROTEGE"):
     _call(f"dossiers.one {_name}", dossiers_view.one, _name)
     _call(f"dossiers.open_one {_name}", dossiers.open_one, _name)
@@ -215,6 +218,12 @@ _call("suivi.end_referent", suivi.end_referent, "DIAGNOSTIC", fin=today(), motif
 _call("suivi.add_intervenant", suivi.add_intervenant, "DIAGNOSTIC", role="SANTE", debut=today(), nom="Jo")
 _call("suivi.end_intervenant", suivi.end_intervenant, "id:intervenant_DIAGNOSTIC", fin=today(), motif="Fin")
 _call("suivi.end_relais", suivi.end_relais, "id:relais", issue="SOLUTION", jour=today())
+_call("suivi.answer_recontact", suivi.answer_recontact, "id:recontact", jour=today(), joint=False)
+_call("places.set_capacity", places.set_capacity, plateforme="PF_ARTOIS", code="ASRL",
+      operateur=_organisation("operateur"), places=5, depuis=today())  # fmt: skip
+_call("places.rank", places.rank, "id:en_attente", place=1, reason="Urgence.")
+_call("places.capacities", places_view.capacities)
+_call("places.waiting", places_view.waiting)
 _call("mesures.queue", mesures.queue, "id:attendue_ACCOMPAGNEMENT")
 _call("mesures.start", mesures.start, "id:attendue_ACCOMPAGNEMENT", debut=today())
 _call("mesures.not_start", mesures.not_start, "id:attendue_ACCOMPAGNEMENT", reason="Refus.")

@@ -25,6 +25,7 @@ from lda.store.models import (
     Mesure,
     Piece,
     Proposition,
+    Recontact,
     Relais,
     Reunion,
     ReunionDossier,
@@ -78,7 +79,7 @@ MARKS = (
     "sante_autre_mesure",
     "sante_referent", "sortie_sa_mesure", "sortie_autre_mesure", "relais_note", "decisions_tenue",
     "notes_tenue", "decisions_operateur", "decisions_autre", "decisions_a_venir", "raison", "conseil_dossier",
-    "raison_violence",
+    "raison_violence", "recontact_note",
 )  # fmt: skip
 
 
@@ -214,11 +215,17 @@ def _accompaniment(session: Session, dossier: Dossier, people: Everybody) -> dic
             files[file] = _piece(session, file, giver, mesure_id=mesure.id)
     session.add(_contact(dossier, people.accounts["coordinatrice"].id, mark("contact_libre"), None))
     for owner, confirmed in (("operateur_sorti", -30), ("operateur_ancien", -31)):
+        ended = Mesure(
+            dossier_id=dossier.id, code="ASRL", operateur_id=people.organisations[owner].id,
+            statut=StatutMesure.TERMINEE, demandee_le=day(-300), debut=day(-200), fin=day(-40), cahier={},
+            sortie_jour=day(-40), sortie_confirmee_le=day(confirmed), sortie_motif="RELOGE",
+        )  # fmt: skip
+        session.add(ended)
+        session.flush()
         session.add(
-            Mesure(
-                dossier_id=dossier.id, code="ASRL", operateur_id=people.organisations[owner].id,
-                statut=StatutMesure.TERMINEE, demandee_le=day(-300), debut=day(-200), fin=day(-40), cahier={},
-                sortie_jour=day(-40), sortie_confirmee_le=day(confirmed), sortie_motif="RELOGE",
+            Recontact(
+                dossier_id=dossier.id, mesure_id=ended.id, mois=3, echeance=day(50), fait_le=day(-1),
+                joint=False, note=mark("recontact_note"),
             )
         )  # fmt: skip
     return files

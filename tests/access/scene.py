@@ -22,6 +22,7 @@ from lda.store.models import (
     Passage,
     Piece,
     Proposition,
+    Recontact,
     Relais,
     Reunion,
     ReunionDossier,
@@ -242,6 +243,8 @@ def _followup(session: Session, scene: Scene) -> None:
     session.add(Suspension(mesure_id=suspended.id, debut=day(-5)))
     leaving = {"sortie_jour": day(-1), "sortie_motif": "RELOGE", "sortie_destination": "LOC_SOCIAL"}
     _mesure(session, scene, "sortante", dossier, "operateur", StatutMesure.EN_COURS, **leaving)
+    _mesure(session, scene, "en_attente", dossier, "operateur", StatutMesure.ATTENTE, attente_le=day(-30))
+    _recontact(session, scene)
     mesure = session.get_one(Mesure, scene.ids["mesure_ACCOMPAGNEMENT"])
     first, second, *_ = mesure.bilans
     for bilan in (first, second):
@@ -258,6 +261,15 @@ def _followup(session: Session, scene: Scene) -> None:
         session.add(relais)
         session.flush()
         scene.keep(name, relais)
+
+
+def _recontact(session: Session, scene: Scene) -> None:
+    """One to come, after the mesure that ended in a closed dossier."""
+    ended = session.get_one(Mesure, scene.ids["operateur_sorti_CLOTUREE"])
+    recontact = Recontact(dossier_id=ended.dossier_id, mesure_id=ended.id, mois=3, echeance=day(50))
+    session.add(recontact)
+    session.flush()
+    scene.keep("recontact", recontact)
 
 
 def _concertations(session: Session, scene: Scene) -> None:

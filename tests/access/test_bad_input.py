@@ -191,6 +191,7 @@ OPTIONAL: dict[str, dict[str, Any]] = {
     "suivi.name_referent": {"nom": "", "organisation": "", "compte": "", "telephone": ""},
     "suivi.add_intervenant": {"nom": "", "organisation": "", "compte": "", "telephone": ""},
     "suivi.end_relais": {"note": ""},
+    "suivi.answer_recontact": {"situation_residentielle": "", "note": ""},
     "mesures.start": {"fin_prevue": A_DAY},
     "mesures.declare_sortie": {"suite": "", "note": ""},
     "mesures.confirm_sortie": {"suite": ""},

@@ -113,6 +113,7 @@ EXPECTED: dict[str, str] = {
     "pieces.remove sortie_PROPOSE": f"{HER} operateur_sorti",
     # "read a dossier": as A2b says | of its plateforme, or while a transfer is proposed | its territoires
     **dict.fromkeys(("situations.page", "situations.counts", "situations.choices"), "coordinations chefs"),
+    "situations.stages": "coordinations chefs",
     **{
         f"dossiers.{verb} {subject}": who
         for verb in ("one", "open_one")
@@ -140,13 +141,17 @@ EXPECTED: dict[str, str] = {
         f"suivi.{verb}": HER
         for verb in (
             "add_diagnostic", "record_adhesion", "propose", "answer", "name_referent", "end_referent",
-            "add_intervenant", "end_intervenant", "end_relais",
+            "add_intervenant", "end_intervenant", "end_relais", "answer_recontact",
         )
     },
     **{
         f"mesures.{verb}": HER
         for verb in ("ask", "queue", "start", "suspend", "resume", "renew", "not_start", "confirm_sortie")
     },
+    # "mesures and their waiting list": of its plateforme; capacities read by who follows dossiers as a whole
+    "places.set_capacity": HER,
+    "places.rank": HER,
+    **dict.fromkeys(("places.capacities", "places.waiting"), "coordinations chefs"),
     # "accept or refuse a transfer": of the receiving plateforme
     "dossiers.accept_transfer": "receveuse",
     "dossiers.refuse_transfer": "receveuse",

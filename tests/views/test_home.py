@@ -1,6 +1,7 @@
 """The first screen of each role: what it counts is what the lists behind say."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -8,15 +9,17 @@ from sqlalchemy.orm import Session
 from lda.domain.clock import now, today
 from lda.domain.errors import NotFound
 from lda.domain.words import Role, StatutSaisine
-from lda.services import reunions
+from lda.services import mesures, reunions
 from lda.settings import settings
 from lda.store.models import Lien, SessionWeb
-from lda.views import home
+from lda.views import home, places, situations
 from lda.views.accounts import Etat
 from lda.views.counting import Indicator
 from lda.views.home import Upkeep
+from lda.views.situations import Filters, View
 from tests import factories
-from tests.factories import Cast, make_account, make_saisine
+from tests.factories import Cast, complete_answers, make_account, make_saisine
+from tests.followup import ago, asked, opened, running
 
 pytestmark = pytest.mark.usefixtures("fixed_clock")
 ART, CAL = "PF_ARTOIS", "PF_CALAISIS"
@@ -52,6 +55,36 @@ def test_the_departement_watches_every_plateforme_and_what_it_called(session: Se
     assert [row.cle for row in seen.reunions] == [called.cle]
     for actor, expected in ((people.coordinatrice, 2), (people.coordinateur, 1), (people.partenaire, 0)):
         assert len(home.today(session, actor=actor).reunions) == expected
+
+
+def test_a_slisl_chief_has_its_territoires_in_figures_that_agree_with_their_lists(
+    session: Session, people: Cast
+) -> None:
+    evicted = complete_answers(objet_demande="MAINTIEN", stade_expulsion="CQL")
+    for statut in ("DIAGNOSTIC", "CONCERTATION", "VALIDEE"):
+        opened(session, people, statut, answers=evicted)
+    opened(session, people, "DIAGNOSTIC", answers=evicted | {"commune": factories.CALAIS})
+    flagged = opened(session, people, "DIAGNOSTIC", answers=evicted | {"motif_demande": "VIF"})
+    asked_for = asked(session, people, opened(session, people, "VALIDEE"), "AVDL")
+    mesures.queue(session, asked_for.id, actor=people.coordinatrice)
+    late, _ = running(session, people, debut=ago(100))
+    seen = home.today(session, actor=people.slisl)
+    assert (seen.stages, seen.waiting, seen.avis) == ({"CQL": 4}, {"AVDL": 1}, 3)
+    assert seen.views[View.BILAN_EN_RETARD] == 1
+
+    def rows(**filters: Any) -> list[Any]:
+        return list(situations.page(session, Filters(**filters), actor=people.slisl).rows)
+
+    for code, number in seen.stages.items():
+        assert len(rows(stades=(code,))) == number
+    for code, number in seen.waiting.items():
+        assert places.waiting(session, actor=people.slisl, code=code).total == number
+    assert len(rows(statuts=home.STUDIED.statuts)) == seen.avis
+    assert [row.cle for row in rows(view=View.BILAN_EN_RETARD)] == [late.cle]
+    hidden = next(row for row in rows(stades=("CQL",)) if row.cle == flagged.cle)
+    assert (hidden.name, hidden.commune) == ("confidentiel", None)
+    hers = home.today(session, actor=people.coordinatrice)
+    assert (hers.stages, hers.waiting, hers.avis) == ({}, {}, 0)
 
 
 def test_an_invitation_that_lapsed_is_to_be_renewed(session: Session, people: Cast) -> None:

@@ -16,13 +16,15 @@ from lda.store.models import Intervenant, Saisine
 from lda.views import situations
 from lda.views.situations import Filters, Row, Tri, View
 from tests.factories import BETHUNE, CALAIS, Cast, cast, complete_answers, make_dossier, make_saisine
-from tests.followup import ago, name_referent, opened
+from tests.followup import ago, name_referent, opened, running
 
 VIOLENT = complete_answers(nom="Cachée", motif_demande="VIF")
 STATUTS = (
     *("OUVERT", "DIAGNOSTIC", "CONCERTATION", "VALIDEE", "ATTENTE_MESURE"),
     *("ACCOMPAGNEMENT", "RELAIS", "CLOTUREE", "NON_VALIDEE", "SANS_SUITE"),
 )
+
+STAGES = ({}, *({"objet_demande": "MAINTIEN", "stade_expulsion": code} for code in ("CDP", "CQL")))
 
 
 @contextmanager
@@ -68,6 +70,7 @@ def scatter(session: Session, people: Cast, seed: int, number: int = 40) -> None
             urgence=chance.choice(("IMMEDIATE", "FORTE", "NORMALE", None)),
             urgence_motif="Elle dort dehors.",
             motif_demande=chance.choice(("FIN_TIERS", "VIF")),
+            **chance.choice(STAGES),
         )
         if chance.random() < 0.3:
             new(session, people, days, answers=answers)
@@ -105,6 +108,7 @@ def test_counts_agree_with_the_rows(session: Session, who, seed) -> None:
             statuts=chance.choice(((), ("DIAGNOSTIC", "TRANSMISE", "CLOTUREE"))),
             territoires=chance.choice(((), ("ARTOIS",))),
             urgences=chance.choice(((), ("FORTE", "IMMEDIATE"))),
+            stades=chance.choice(((), ("CDP",), ("CDP", "CQL"))),
             organisations=chance.choice(((), (people.ccas.id,))),
             recue_de=chance.choice((None, ago(60))),
             recue_a=chance.choice((None, ago(10))),
@@ -206,6 +210,44 @@ def test_what_is_late_says_since_when(session: Session) -> None:
     ]
 
 
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("who", ["coordinatrice", "coordinateur", "slisl"])
+def test_each_stage_of_eviction_counts_what_its_filter_lists(session: Session, who, seed) -> None:
+    people = cast(session)
+    scatter(session, people, seed)
+    actor = getattr(people, who)
+    stages = situations.stages(session, actor=actor)
+    for code in ("CDP", "ASSIGNATION", "CQL"):
+        page = situations.page(session, Filters(stades=(code,)), actor=actor)
+        assert page.total == stages.get(code, 0)
+    both = situations.page(session, Filters(stades=("CDP", "CQL")), actor=actor)
+    assert both.total == sum(stages.values())
+
+
+def test_a_dossier_is_at_the_stage_that_its_first_saisine_says(session: Session) -> None:
+    people = cast(session)
+    here, there = (complete_answers(objet_demande="MAINTIEN", stade_expulsion=c) for c in ("CQL", "CDP"))
+    dossier = opened(session, people, answers=here, recue_le=ago(5))
+    make_saisine(session, people.comptes.autre, statut="ACCUSEE", dossier=dossier, answers=there)
+    fresh = new(session, people, answers=there)
+    opened(session, people)
+    assert situations.stages(session, actor=people.slisl) == {"CDP": 1, "CQL": 1}
+    assert keys(rows(session, people, Filters(stades=("CQL",)))) == {dossier.cle}
+    assert keys(rows(session, people, Filters(stades=("CDP",)))) == {fresh.cle}
+
+
+def test_late_bilans(session: Session) -> None:
+    people = cast(session)
+    late, mesure = running(session, people, debut=ago(100))
+    running(session, people, debut=ago(80))
+    waits = Filters(view=View.BILAN_EN_RETARD)
+    assert keys(rows(session, people, waits)) == keys(rows(session, people, waits, "slisl")) == {late.cle}
+    assert situations.counts(session, Filters(), actor=people.slisl)[View.BILAN_EN_RETARD] == 1
+    mesure.bilans[0].jour = mesure.bilans[0].transmis_le = today()
+    echeances.refresh(session, late)
+    assert rows(session, people, waits) == []
+
+
 def test_search_by_names_or_reference(session: Session) -> None:
     people = cast(session)
     wanted = opened(session, people, answers=complete_answers(nom="D'Étoile-Rêvée", prenom="Noé"))
@@ -232,6 +274,7 @@ def test_filters(session: Session) -> None:
     referent = name_referent(session, dossier, people.coordinatrice)
     asked = {
         "urgences": (("FORTE",), {dossier.cle, fresh.cle}),
+        "stades": (("CQL",), set()),
         "objets": (("MAINTIEN",), {dossier.cle}),
         "recue_a": (ago(9), {dossier.cle, fresh.cle}),
         "referents": ((referent.id,), {dossier.cle}),
@@ -305,6 +348,8 @@ def test_what_it_may_be_filtered_by(session: Session) -> None:
 def test_who_may_not(session: Session) -> None:
     people = cast(session)
     for actor in people.others("coordinatrice", "coordinateur", "slisl"):
+        with pytest.raises(NotFound):
+            situations.stages(session, actor=actor)
         for ask in (situations.page, situations.counts):
             with pytest.raises(NotFound):
                 ask(session, Filters(), actor=actor)

@@ -18,7 +18,7 @@ from lda.domain.traces import Acte
 from lda.domain.words import Canal, Role, StatutSaisine
 from lda.services import echeances
 from lda.services.clear import identity
-from lda.services.demo import activity, forms, people
+from lda.services.demo import activity, forms, people, support
 from lda.services.demo.arrivals import arrive
 from lda.services.demo.draw import Draw
 from lda.services.demo.life import Setting
@@ -145,6 +145,7 @@ class _Filler:
             if self.rows.size > BATCH:
                 self._write()
                 progress(done, len(households))
+        support.declare_places(setting, self._draw("places"))
         beside.concertations = setting.concertations
         activity.Agenda(beside, planner, self.extra).fill()
         self._drafts(planner, self._draw("drafts"), drafts)

@@ -1,5 +1,6 @@
 """The life of one household's dossier: a cursor in time, and steps that the workflow's own tables allow."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -35,6 +36,8 @@ class Setting:
         self.arrive = arrive
         self.concertations: list[tuple[str, str, date, int]] = []
         """Plateforme, territoire, day and dossier of situations to be brought to a concertation."""
+        self.taken: Counter[tuple[str, str, int]] = Counter()
+        """Places taken today, by plateforme, code of the mesure and operator; 0 where some only wait."""
 
 
 class Life:

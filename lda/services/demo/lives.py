@@ -16,6 +16,7 @@ def live(setting: Setting, household: Household) -> None:
     with suppress(Ahead):
         _walk(life)
     tracking.write(life)
+    support.count_places(life)
     files.write(life)
     life.finish()
 

@@ -9,7 +9,8 @@ from lda.domain import workflow
 from lda.domain.deadlines import add_months
 from lda.domain.words import RUNNING, RoleGroupe, StatutDossier, StatutMesure
 from lda.services.demo import texts
-from lda.services.demo.life import Life
+from lda.services.demo.draw import Draw
+from lda.services.demo.life import Life, Setting
 from lda.services.demo.load import Row
 from lda.services.demo.network import Account
 from lda.store import models as m
@@ -82,6 +83,7 @@ def accompany(life: Life, courses: list[Course]) -> None:
         if life.dossier["statut"] == StatutDossier.VALIDEE:
             life.step("wait")
         change(life, courses[0], "queue")
+        _place(life, waiting)
         life.stop("ATTENTE")
     life.advance(3, 60)
     starting = life.day
@@ -95,6 +97,40 @@ def accompany(life: Life, courses: list[Course]) -> None:
     for day, _, act, course in sorted(agenda, key=lambda item: item[:2]):
         life.goto(day)
         act(life, course)
+
+
+def _place(life: Life, row: Row) -> None:
+    """A mesure waits from this day on; now and then the coordinator puts it first, for a reason."""
+    row["attente_le"] = life.day
+    if life.draw.chance(0.2):
+        why = texts.write(life.draw, texts.RANG)
+        row.update(rang=1, rang_motif=why)
+        life.event("places.rank", vers="1", detail={"mesure": row["code"], "raison": why})
+
+
+def count_places(life: Life) -> None:
+    """Count the places that the household takes or waits for today."""
+    for row in life.mesures:
+        key = (life.plateforme, row["code"], row["operateur_id"])
+        if row["statut"] in RUNNING:
+            life.setting.taken[key] += 1
+        elif row["statut"] == StatutMesure.ATTENTE:
+            life.setting.taken[key] += 0
+
+
+def declare_places(setting: Setting, draw: Draw) -> None:
+    """Most operators told how many places they have, some a second time at the beginning of the year."""
+    year = setting.world.today.replace(month=1, day=1)
+    for (plateforme, code, operator), taken in sorted(setting.taken.items()):
+        if draw.chance(0.15):
+            continue
+        key = {"plateforme": plateforme, "code": code, "operateur_id": operator}
+        places = max(1, taken + draw.number(-1, 3))
+        if draw.chance(0.3):
+            setting.rows.add(
+                m.Capacite, **key, places=max(1, places - 1), depuis=year.replace(year=year.year - 1)
+            )
+        setting.rows.add(m.Capacite, **key, places=places, depuis=year)
 
 
 def _plan(life: Life, course: Course, start: date, main: Course) -> None:

@@ -276,6 +276,18 @@ RELAIS = (
         "Courrier resté sans réponse, structure d'accueil prévenue.",
     ),
 )  # fmt: skip
+RANG = (
+    (
+        "Audience d'expulsion proche.", "Fin de prise en charge à l'hôtel.", "Naissance attendue.",
+        "Logement attribué, entrée dans le mois.",
+    ),
+)  # fmt: skip
+RECONTACT = (
+    (
+        "Appel à la personne.", "Appel au bailleur, puis à la personne.", "Nouvelles par la MDS.",
+        "Message laissé, visite proposée.",
+    ),
+)  # fmt: skip
 MOTIF_REFERENT = (
     (
         "Départ de la structure.", "Changement de secteur.", "Demande de la personne.",

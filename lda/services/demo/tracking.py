@@ -1,10 +1,10 @@
-"""What is written beside the life of a started mesure: contacts with the household, and bilans."""
+"""What is written beside the life of a started mesure: contacts with the household, bilans, recontacts."""
 
 from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
-from lda.domain.deadlines import FINAL, Due, add_months, due_dates
+from lda.domain.deadlines import FINAL, Due, add_months, due_dates, recontacts
 from lda.services.demo import texts
 from lda.services.demo.life import Life
 from lda.services.demo.load import Row
@@ -18,10 +18,12 @@ _COUNTED = ("VAD", "ENTRETIEN", "EXT", "ACC_PHYS", "TEL", "COLLECTIF", "ABSENT")
 
 
 def write(life: Life) -> None:
-    """Contacts and bilans of every mesure that started."""
+    """Contacts and bilans of every mesure that started, recontacts after each that ended."""
     for course in life.courses:
         if course.row["debut"] is not None:
             _track(life, course)
+        if course.row["fin"] is not None:
+            _recontacts(life, course)
 
 
 def _track(life: Life, course: Course) -> None:
@@ -37,6 +39,28 @@ def _track(life: Life, course: Course) -> None:
         )
         life.bilans.append(row)
         former = _bilan(life, course, row, contacts, former) or former
+
+
+def _recontacts(life: Life, course: Course) -> None:
+    """Planned after a sortie; most of those that are due were answered."""
+    draw, today, end = life.draw, life.world.today, course.row["fin"]
+    for month, due in recontacts(end, course.row["sortie_motif"]).items():
+        row = life.rows.add(
+            m.Recontact, dossier_id=life.dossier["id"], mesure_id=course.row["id"], mois=month, echeance=due
+        )
+        done = workday(due + timedelta(days=draw.number(-5, 20)))
+        confirmed = course.row["sortie_confirmee_le"]
+        forgotten = today - due <= RECENT and not draw.chance(0.8)
+        if forgotten or not confirmed < done <= today:
+            continue
+        joint = draw.chance(0.75)
+        row.update(fait_le=done, joint=joint, note=texts.write(draw, texts.RECONTACT))
+        if joint:
+            home = draw.code("situation_residentielle", "recontact.situation")
+            row["situation_residentielle"] = home
+        vers = "JOINT" if joint else "NON_JOINT"
+        by = life.world.coordinator(life.plateforme, done).id
+        life.event_at("suivi.answer_recontact", instant(draw, done), by, done, vers=vers)
 
 
 def _owed(life: Life, course: Course) -> list[Due]:

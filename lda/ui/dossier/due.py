@@ -1,4 +1,5 @@
-"""Dates to come for a dossier, the nearest first: bilans, ends of mesures, relais, days of the fiche."""
+"""Dates to come for a dossier, the nearest first: bilans, ends of mesures, relais, recontacts, days
+of the fiche."""
 
 from datetime import date
 
@@ -32,6 +33,11 @@ def show(desk: Desk) -> None:
 
 def _days(desk: Desk) -> list[tuple[date, str]]:
     found = [(line.echeance, "Échéance du relais") for line in desk.view.relais if line.issue is None]
+    found += [
+        (line.echeance, f"Recontact à {line.mois} mois")
+        for line in desk.view.recontacts
+        if line.fait_le is None
+    ]
     for mesure in desk.view.mesures:
         waiting = [b for b in mesure.bilans if b.etat in WAITING]
         late = [b for b in waiting if b.etat is EtatBilan.EN_RETARD]

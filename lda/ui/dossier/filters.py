@@ -29,6 +29,7 @@ VIEWS = {
     View.SANS_REFERENT: "Sans référent",
     View.EN_RETARD: "En retard",
     View.SANS_MOUVEMENT: "Sans mouvement",
+    View.BILAN_EN_RETARD: "Bilan en retard",
 }
 SORTS = {
     "recentes": ("Reçues en dernier", Tri.RECUE_LE, True),
@@ -39,7 +40,7 @@ SORTS = {
     "reference": ("Référence", Tri.REFERENCE, False),
 }
 FIRST_SORT = "recentes"
-SEVERAL = ("territoire", "statut", "objet", "urgence", "organisation")
+SEVERAL = ("territoire", "statut", "objet", "urgence", "stade", "organisation")
 IN_ADDRESS = ("vue", *SEVERAL, "du", "au", "clos", "tri")
 _WRITTEN = "dossiers_address"
 
@@ -67,6 +68,8 @@ class Offer:
                 return self.lists["objet_demande"]
             case "urgence":
                 return self.lists["urgence"]
+            case "stade":
+                return self.lists["stade_expulsion"]
             case "organisation":
                 return {str(id): nom for id, nom in self.choices.organisations.items()}
             case "referent":
@@ -103,6 +106,7 @@ def current(found: Offer) -> Filters:
         territoires=_kept(found, "territoire"),
         objets=_kept(found, "objet"),
         urgences=_kept(found, "urgence"),
+        stades=_kept(found, "stade"),
         organisations=tuple(int(number) for number in _kept(found, "organisation")),
         referents=tuple(id for name in names for id in found.choices.referents[name]),
         recue_de=held("du"),
@@ -219,6 +223,7 @@ def _more(found: Offer, kept: dict[str, Any]) -> None:
         several(found, "urgence", "Urgence")
         st.date_input("Reçues du", None, key=key("du"), format="DD/MM/YYYY", max_value=today(), **kept)
     with right:
+        several(found, "stade", "Stade de l'expulsion")
         several(found, "organisation", "Organisation")
         several(found, "referent", "Référent")
         st.selectbox(

@@ -7,10 +7,12 @@ from lda.domain.deadlines import add_months
 from lda.domain.french import date_long, date_short
 from lda.domain.words import PLANNED, RUNNING, StatutMesure
 from lda.services import mesures
-from lda.ui.dossier import bilans, contacts, network
+from lda.store.work import reading
+from lda.ui.dossier import bilans, contacts, network, places
 from lda.ui.dossier.desk import Desk
-from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, folded, form, offering, opened
+from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, folded, form, key_of, offering, opened
 from lda.ui.text import cell, plain
+from lda.views import places as places_view
 from lda.views.dossier_parts import MesureLine, SortieLine
 
 RENEWED_MONTHS = 6
@@ -79,7 +81,21 @@ def show(desk: Desk) -> None:
     if desk.can(ASK) and desk.open:
         with opened("Demander une mesure", ASK, view.cle, icon=":material/add:") as box:
             if box.open:
+                _left(desk)
                 form(offering(ASK, operateur=network.structures()), view.cle, desk.version)
+
+
+def _left(desk: Desk) -> None:
+    """Where places are left for the mesure chosen. Not in the list of operators: its choice would be lost
+    when another mesure changes the labels."""
+    code = st.session_state.get(f"{key_of(ASK, desk.view.cle)}_code")
+    if code is None:
+        st.caption("Choisissez une mesure pour voir où des places sont libres.")
+        return
+    with reading() as session:
+        rows = places_view.capacities(session, desk.view.plateforme, actor=desk.me)
+    told = [f"**{cell(row.operateur)}** {places.left(row)}" for row in rows if row.code == code]
+    st.markdown("Places : " + " · ".join(told) if told else "Aucune place déclarée pour cette mesure.")
 
 
 def _mesure(desk: Desk, mesure: MesureLine) -> None:

@@ -21,6 +21,7 @@ from lda.ui.dossier import (
     mesures,
     people,
     protection,
+    recontacts,
     relais,
     situation,
     steps,
@@ -92,6 +93,7 @@ def _suivi(desk: Desk) -> None:
     consent.show(desk)
     mesures.show(desk)
     relais.show(desk)
+    recontacts.show(desk)
 
 
 def _aside(desk: Desk) -> None:

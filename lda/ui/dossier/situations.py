@@ -8,7 +8,7 @@ from lda.documents.dossiers import address
 from lda.domain.access import Actor
 from lda.domain.french import plural
 from lda.store.work import reading
-from lda.ui import frame
+from lda.ui import frame, within
 from lda.ui.dossier import filters, rows, style
 from lda.views import situations
 from lda.views.situations import Filters, Page, View
@@ -18,6 +18,7 @@ def show(me: Actor) -> None:
     """The whole page."""
     style.apply()
     frame.title("Dossiers")
+    within.step("Places et attente", "places", icon=":material/event_seat:", places="1")
     filters.read_address()
     found = filters.offer(me)
     filters.bar(found)
