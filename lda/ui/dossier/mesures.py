@@ -7,7 +7,7 @@ from lda.domain.deadlines import add_months
 from lda.domain.french import date_long, date_short
 from lda.domain.words import PLANNED, RUNNING, StatutMesure
 from lda.services import mesures
-from lda.ui.dossier import bilans, contacts, network
+from lda.ui.dossier import bilans, contacts, evolution, network
 from lda.ui.dossier.desk import Desk
 from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, folded, form, offering, opened
 from lda.ui.text import cell, plain
@@ -96,6 +96,7 @@ def _mesure(desk: Desk, mesure: MesureLine) -> None:
         st.markdown(_sortie(desk, mesure.sortie))
     _forms(desk, mesure)
     bilans.show(desk, mesure)
+    evolution.show(desk, mesure)
 
 
 def _dates(mesure: MesureLine) -> str:
