@@ -90,7 +90,8 @@ def save(
 
 def _columns(lists: Lists, first: date | None, given: Mapping[str, Any]) -> dict[str, Any]:
     """The values that are given of those that stand in clear columns; `first`: day of the bilan at least."""
-    read, found = inputs.Gather(), {}
+    read = inputs.Gather()
+    found: dict[str, Any] = {}
     for field, value in given.items():
         if value is KEEP:
             continue
