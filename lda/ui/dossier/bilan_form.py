@@ -66,10 +66,10 @@ class Shown:
         elif name in self.draft.known and not name.startswith("besoins."):
             st.caption(f":orange[{told(self.draft.known[name].origin)}, à garder ou à changer]")
 
-    def texts(self, section: Section) -> None:
+    def texts(self, section: Section, without: Sequence[str] = ()) -> None:
         """What a section says in words."""
         for name in texts(self.draft.cle, section):
-            if f"contenu.{name}" not in self.draft.hidden:
+            if f"contenu.{name}" not in self.draft.hidden and name not in without:
                 self.field(f"contenu.{name}", Ask(name, TEXTS[name], Kind.LONG))
 
     def code(self, name: str) -> None:
@@ -180,7 +180,8 @@ def _objectifs(shown: Shown) -> None:
         name = f"evolutions.{aim.id}"
         shown.field(name, Ask(name, "Évolution", Kind.ONE, "evolution_domaine"))
         shown.field(f"{name}.texte", Ask(name, "Actions menées et commentaire", Kind.LONG))
-    shown.texts(Section.OBJECTIFS)
+    told_by_each = shown.draft.objectifs and "contenu.actions" not in shown.draft.saved
+    shown.texts(Section.OBJECTIFS, without=("actions",) if told_by_each else ())
 
 
 def _needs(shown: Shown) -> None:

@@ -90,8 +90,12 @@ class Sheet:
         elif self.memory["saved"]:
             told = f"<span>✓ Enregistré à {heure(self.memory['saved'])}</span>"
         else:
-            told = "<span>✓ Brouillon enregistré</span>" if draft.redige else "<span>Rien n'est saisi</span>"
-        return f'<p class="fiche-saved" role="status">{told}</p>'
+            told = (
+                "<span>✓ Brouillon enregistré</span>"
+                if draft.redige
+                else "<span>Rien n'est encore enregistré</span>"
+            )
+        return f'<p class="fiche-saved bilan-saved" role="status">{told}</p>'
 
 
 def save(id: int, field: str) -> None:

@@ -62,15 +62,13 @@ def show(desk: Desk, mesure: MesureLine) -> None:
         _bilan(desk, mesure, line)
     if later[1:]:
         st.caption(
-            "Puis : " + ", ".join(f"{evolution.name(desk, b)} le {date_short(b.echeance)}" for b in later[1:])
+            "Puis : " + ", ".join(f"{evolution.name(b)} le {date_short(b.echeance)}" for b in later[1:])
         )
 
 
 def _bilan(desk: Desk, mesure: MesureLine, line: BilanLine) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(
-            f"{cell(evolution.name(desk, line))} :gray[le {date_short(line.echeance)}]", width="content"
-        )
+        st.markdown(f"{cell(evolution.name(line))} :gray[le {date_short(line.echeance)}]", width="content")
         st.badge(ETAT_LABELS[line.etat], color=COLOURS.get(line.etat, "gray"))  # type: ignore[arg-type]
         if line.etat in (EtatBilan.EN_RETARD, EtatBilan.A_PREPARER):
             st.markdown(f":gray[{relative_due(line.echeance, today())}]", width="content")

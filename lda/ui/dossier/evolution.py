@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 import streamlit as st
 
@@ -22,8 +23,6 @@ ROW = 26
 """Height of a domain, in pixels."""
 DARK = ("3",)
 """Levels whose square is dark enough for white."""
-TWO_LINES = "split(datum.label, / (?=[0-9/]+$)/)"
-"""The name of a moment over its day."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +40,12 @@ def moments(desk: Desk, mesure: MesureLine) -> list[Moment]:
     start = mesure.debut or date.max
     before = [d for d in desk.view.diagnostics if d.besoins and d.jour <= start]
     first = [Moment("Diagnostic", before[-1].jour, before[-1].besoins)] if before else []
-    return first + [Moment(name(desk, b), b.jour, b.besoins) for b in sent if b.jour]
+    return first + [Moment(name(b), b.jour, b.besoins) for b in sent if b.jour]
 
 
-def name(desk: Desk, line: BilanLine) -> str:
-    """« 6 mois », « Final / sortie »."""
-    return f"{line.mois} mois" if line.mois else desk.label("echeance_bilan", line.cle)
+def name(line: BilanLine) -> str:
+    """« 6 mois », « Final »."""
+    return f"{line.mois} mois" if line.mois else "Final"
 
 
 def changes(desk: Desk, before: Mapping[str, str], after: Mapping[str, str]) -> str:
@@ -65,27 +64,34 @@ def changes(desk: Desk, before: Mapping[str, str], after: Mapping[str, str]) -> 
 def show(desk: Desk, mesure: MesureLine) -> None:
     """The picture, its table, and the residential situation step by step; nothing before a second moment."""
     found, homes = moments(desk, mesure), _homes(desk, mesure)
-    if len(found) < 2 and len(homes) < 2:
+    if len(found) < 2 and not homes:
         return
     with st.expander("Évolution des besoins et de la situation", key=f"evolution_{mesure.id}"):
-        if len(homes) > 1:
-            st.markdown(":gray[Où vit le ménage]  \n" + " → ".join(homes))
+        if homes:
+            st.markdown(f":gray[Où vit le ménage]  \n{homes}")
         if len(found) > 1:
             _needs(desk, mesure, found)
 
 
-def _homes(desk: Desk, mesure: MesureLine) -> list[str]:
-    """Where the household lived at the saisine, at each bilan and at the sortie: one step a change."""
+def _homes(desk: Desk, mesure: MesureLine) -> str:
+    """Where the household lived at the saisine, at each bilan and at the sortie: one step a change; "" for
+    one moment alone."""
     asked = desk.view.answers.get("situation_residentielle")
     told = [(asked, "à la demande")] if isinstance(asked, str) else []
     told += [
-        (b.situation_residentielle, name(desk, b).lower())
+        (b.situation_residentielle, name(b).lower())
         for b in mesure.bilans
         if b.transmis_le and b.situation_residentielle
     ]
     if mesure.sortie and mesure.sortie.destination:
         told.append((mesure.sortie.destination, "à la sortie"))
-    return [f"{cell(desk.label('situation_residentielle', code))} :gray[{cell(when)}]" for code, when in told]
+    if len(told) < 2:
+        return ""
+    steps = [
+        (desk.label("situation_residentielle", code), ", ".join(when for _, when in group))
+        for code, group in groupby(told, key=lambda one: one[0])
+    ]
+    return " → ".join(f"{cell(home)} :gray[({cell(when)})]" for home, when in steps)
 
 
 def _needs(desk: Desk, mesure: MesureLine, found: Sequence[Moment]) -> None:
@@ -108,14 +114,19 @@ def _answer(found: Sequence[Moment]) -> str:
         for d, level in before.items()
         if level in LEVELS and after.get(d) in LEVELS
     )
-    down, up, same = (plural(ways[way], "domaine") for way in (-1, 1, 0))
-    return f"Du {date_short(found[0].jour)} au {date_short(found[-1].jour)} : " + (
-        f"{down} en baisse, {up} en hausse, {same} sans changement."
-    )
+    words = {-1: "en baisse", 1: "en hausse", 0: "sans changement"}
+    parts = [f"{plural(ways[way], 'domaine')} {word}" for way, word in words.items() if ways[way]]
+    days = f"Du {date_short(found[0].jour)} au {date_short(found[-1].jour)}"
+    return f"{days} : {', '.join(parts) or 'aucun domaine à comparer'}."
 
 
 def _head(moment: Moment) -> str:
     return f"{moment.name} {date_short(moment.jour)}"
+
+
+def _short(label: str) -> str:
+    """« Budget » of « Budget / loyer / dettes »: a telephone has no room for more beside a picture."""
+    return label.split(" (")[0].split(" / ")[0]
 
 
 def _picture(desk: Desk, found: Sequence[Moment]) -> Drawing:
@@ -123,7 +134,8 @@ def _picture(desk: Desk, found: Sequence[Moment]) -> Drawing:
     domains = desk.lists["domaine_bilan"]
     rows = [
         {
-            "domaine": label, "moment": _head(moment), "niveau": moment.levels.get(code, "–"),
+            "domaine": _short(label), "moment": moment.name, "jour": date_short(moment.jour),
+            "niveau": moment.levels.get(code, "–"),
             "texte": desk.label("niveau_besoin", moment.levels.get(code)),
         }
         for code, label in domains.items()
@@ -132,18 +144,17 @@ def _picture(desk: Desk, found: Sequence[Moment]) -> Drawing:
     shades = {"domain": [*LEVELS, "NE", "–"], "range": [*SHADES, "#FFFFFF", "#FFFFFF"]}
     quiet = {"ticks": False, "domain": False}
     down = {**quiet, "labelLimit": 150, "description": "Domaines"}
-    across = {**quiet, "orient": "top", "labelAngle": 0, "labelExpr": TWO_LINES, "description": "Moments"}
-    heads = [_head(moment) for moment in found]
+    across = {**quiet, "orient": "top", "labelAngle": 0, "description": "Moments"}
+    names, heads = [_short(label) for label in domains.values()], [moment.name for moment in found]
     colour = {"field": "niveau", "type": "nominal", "scale": shades, "legend": None}
     white = {"test": f"indexof({list(DARK)}, datum.niveau) >= 0", "value": "#FFFFFF"}
     return drawing(
         rows,
         ROW * len(domains) + 30,
         encoding={
-            "y": {"field": "domaine", "type": "nominal", "sort": list(domains.values()), "title": None,
-                  "axis": down},
+            "y": {"field": "domaine", "type": "nominal", "sort": names, "title": None, "axis": down},
             "x": {"field": "moment", "type": "ordinal", "sort": heads, "title": None, "axis": across},
-            "tooltip": tips(("domaine", "Domaine"), ("moment", "Moment"), ("texte", "Besoin")),
+            "tooltip": tips(("domaine", "Domaine"), ("jour", "Date"), ("texte", "Besoin")),
         },
         layer=[
             {
