@@ -156,9 +156,10 @@ def _objectifs(written: Written) -> Iterator[Problem]:
 def _needs(written: Written) -> Iterator[Problem]:
     left = [label for code, label in written.domaines.items() if f"besoins.{code}" not in written.filled]
     if left:
+        which = "" if len(left) == len(written.domaines) else f", il manque : {' ; '.join(left)}"
         yield Problem(
             "besoins",
-            f"La grille des besoins n'est pas complète, il manque : {' ; '.join(left)}. "
+            f"La grille des besoins n'est pas complète{which}. "
             "Choisissez un niveau, ou « NE » pour ce qui n'est pas évalué.",
         )
 

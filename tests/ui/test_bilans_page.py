@@ -106,7 +106,7 @@ def test_what_is_known_is_shown_and_saved_by_its_button_alone(people: Cast, visi
     assert stored(first).situation_residentielle is None
     press(app, "Transmettre le bilan")
     assert "La situation résidentielle n" in text(app)
-    press(app, "Garder ce qui est repris")
+    press(app, SAVE.button)
     kept = stored(first)
     assert (kept.situation_residentielle, kept.adhesion, kept.source) == ("HEB_TIERS", "ADHERE", None)
     assert "Repris de la saisine" not in text(app)
@@ -127,7 +127,7 @@ def test_the_light_one_is_transmitted(people: Cast, visit: Visit) -> None:
     app = visit(people.partenaire, cle, (SAVE, first))
     assert "Bilan léger" in text(app)
     assert "Payer le loyer" not in text(app)
-    press(app, "Garder ce qui est repris")
+    press(app, SAVE.button)
     app.button_group(key=f"bilan_{first}_source").set_value("DECLARE").run()
     app.number_input(key=f"bilan_{first}_nb_vad").set_value(3).run()
     app.selectbox(key=f"bilan_{first}_conclusion").set_value("POURSUITE").run()

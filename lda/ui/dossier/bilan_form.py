@@ -106,18 +106,26 @@ def show(id: int) -> None:
 
 def _above(shown: Shown) -> None:
     """What kind of bilan it is, whether it is saved, and the button that keeps what is taken over."""
-    draft = shown.draft
-    if draft.cle == LIGHT:
+    if shown.draft.cle == LIGHT:
         st.caption("Bilan léger, à trois mois : la situation, les rencontres, l'adhésion et la suite.")
-    st.html(shown.sheet.state(draft))
+    st.html(shown.sheet.state(shown.draft))
+    _offer(shown, "above")
+
+
+def _offer(shown: Shown, place: str) -> None:
+    """What is taken over and not saved yet, with the button that keeps it: above the form, and at its end."""
+    draft = shown.draft
     fields = [name for name in draft.known if name not in shown.sheet.errors]
     if not fields:
         return
-    count = plural(len(fields), "réponse est reprise", "réponses sont reprises")
+    if len(fields) == 1:
+        count = "1 réponse est reprise et n'est pas encore enregistrée"
+    else:
+        count = f"{len(fields)} réponses sont reprises et ne sont pas encore enregistrées"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"{count} de ce qui est déjà connu. Vérifiez, changez ce qui doit l'être.")
-        kept = (shown.sheet, draft, fields)
-        st.button(SAVE.button, key=f"keep_bilan_{draft.id}", on_click=_keep, args=kept)
+        st.markdown(f"{count}. Vérifiez, changez ce qui doit l'être.")
+        given = (shown.sheet, draft, fields)
+        st.button(SAVE.button, key=f"keep_bilan_{draft.id}_{place}", on_click=_keep, args=given)
 
 
 def _keep(sheet: Sheet, draft: BilanDraft, fields: list[str]) -> None:
@@ -125,6 +133,7 @@ def _keep(sheet: Sheet, draft: BilanDraft, fields: list[str]) -> None:
 
 
 def _send(shown: Shown) -> None:
+    _offer(shown, "below")
     with st.container(horizontal=True, vertical_alignment="center"):
         sends = st.button(TRANSMIT.button, key=f"send_bilan_{shown.draft.id}", type="primary")
         st.html(shown.sheet.state(shown.draft))

@@ -73,7 +73,7 @@ def _change(before: DiagnosticLine, after: DiagnosticLine, domain: str) -> str:
     first, second = before.besoins.get(domain), after.besoins.get(domain)
     if first not in LEVELS[:4] or second not in LEVELS[:4] or first is None or second is None:
         return ""
-    return {True: "en baisse", False: "en hausse"}[second < first] if first != second else "sans changement"
+    return {True: "en baisse", False: "en hausse"}[second < first] if first != second else "stable"
 
 
 def _text(desk: Desk, line: DiagnosticLine, name: str) -> str:
