@@ -16,6 +16,7 @@ from lda.domain.errors import NotFound
 from lda.domain.frequency import Counts
 from lda.store.contacts import counted_between, logged, period
 from lda.store.followup import main_saisine
+from lda.store.lists import Lists, current_lists
 from lda.store.models import Adhesion, Besoin, Bilan, Diagnostic, Dossier, Mesure
 from lda.store.ties import mesure_ties
 from lda.views.dossier_lines import HEALTH, Reader
@@ -103,7 +104,11 @@ def draft(session: Session, id: int, *, actor: Actor | None) -> BilanDraft | Non
         sections=asked,
         redige=bilan.redacteur_id is not None,
         saved=saved,
-        known={field: found for field, found in known.items() if field not in saved},
+        known={
+            field: found
+            for field, found in known.items()
+            if field not in saved and _still_offered(current_lists(session), field, found.value)
+        },
         objectifs=tuple(
             ObjectifLine(o.id, o.domaine, o.texte, o.etat, o.fixe_le)
             for o in mesure.objectifs
@@ -168,6 +173,13 @@ def _known(
     if adhesion is not None and Part.OBJECTIFS in reader.seen:
         found["adhesion"] = Known(adhesion.code, Origin("adhesion", adhesion.jour))
     return found
+
+
+def _still_offered(lists: Lists, field: str, value: Any) -> bool:
+    """Whether an answer of before may be given today: its code, and its domain, are still open."""
+    if field.startswith("besoins."):
+        return field.removeprefix("besoins.") in lists["domaine_bilan"] and value in lists["niveau_besoin"]
+    return field not in lists or value in lists[field]
 
 
 def _former(mesure: Mesure, bilan: Bilan) -> list[Bilan]:
