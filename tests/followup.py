@@ -12,8 +12,8 @@ from lda.domain.access import Actor
 from lda.domain.clock import today
 from lda.domain.errors import Invalid, NotFound
 from lda.domain.words import StatutDossier
-from lda.services import dossiers, mesures, suivi
-from lda.store.models import Dossier, Evenement, Intervenant, Mesure, Organisation
+from lda.services import bilans, dossiers, mesures, suivi
+from lda.store.models import Bilan, Dossier, Evenement, Intervenant, Mesure, Organisation
 from tests.factories import Cast, make_dossier
 
 
@@ -88,6 +88,24 @@ def ended(
     )  # fmt: skip
     mesures.confirm_sortie(session, mesure.id, actor=people.coordinatrice)
     return dossier, mesure
+
+
+GRID = (
+    "LOGEMENT", "BUDGET", "DROITS", "SANTE", "QUOTIDIEN", "PARENTALITE", "INSERTION", "LIEN", "BAILLEUR",
+)  # fmt: skip
+
+
+def written(session: Session, bilan: Bilan, by: Actor, **given: Any) -> Bilan:
+    """A bilan with all that any kind asks for, as declared, unless told otherwise; not transmitted."""
+    given = {
+        "jour": ago(1), "situation_residentielle": "LOC_SOCIAL", "adhesion": "ADHERE",
+        "conclusion": "POURSUITE", "participe": True, "lu": False, "besoins": dict.fromkeys(GRID, "1"),
+        "contenu": {"motif_frequence": "Absence."},
+        "evolutions": {o.id: {"code": "STABLE"} for o in bilan.mesure.objectifs},
+    } | given  # fmt: skip
+    if "source" not in given:
+        given.setdefault("counts", {"vad": 2})
+    return bilans.save(session, bilan.id, actor=by, **given)
 
 
 def events(session: Session, dossier: Dossier) -> list[Evenement]:

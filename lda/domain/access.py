@@ -257,6 +257,7 @@ RIGHTS: dict[str, Grant] = {
     # contacts, bilans, declaring a sortie
     "mesures.declare_sortie": _ACCOMPANIES,
     "contacts.log": _ACCOMPANIES,
+    "bilans.draft": _ACCOMPANIES,
     "bilans.save": _ACCOMPANIES,
     "bilans.transmit": _ACCOMPANIES,
     "bilans.analyse": _COORDINATES,

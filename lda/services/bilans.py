@@ -4,47 +4,34 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lda.domain import bilan as rules
 from lda.domain.access import Actor
-from lda.domain.clock import today
+from lda.domain.bilan import COUNTS, YES_NO
+from lda.domain.clock import PARIS, today
 from lda.domain.errors import Invalid, Problem
-from lda.domain.frequency import Counts
-from lda.domain.words import StatutMesure
+from lda.domain.frequency import Counts, Verdict, frequency
+from lda.domain.words import Role, StatutMesure
 from lda.services import inputs
+from lda.services.bilan_inputs import SOURCES, counts_given, evolutions_given, levels_given, texts_given
 from lda.services.following import bilan_taken, done
-from lda.services.grids import contents, needs
 from lda.services.schedule import owed, reschedule
 from lda.store.contacts import counted_between, former_day, logged, period
 from lda.store.lists import Lists, current_lists
-from lda.store.models import Besoin, Bilan, Mesure
+from lda.store.models import Adhesion, Besoin, Bilan, Dossier, Evenement, Evolution, Mesure
+from lda.store.traces import record
 
-TEXTS = {
-    "evenements": "Événements depuis le dernier bilan",
-    "motif_frequence": "Motif d'une fréquence différente",
-    "actions": "Actions menées",
-    "commentaire": "Commentaire",
-    "parole": "Parole de la personne",
-    "difficultes": "Difficultés",
-    "points_forts": "Points forts",
-    "suites": "Objectifs à venir",
-    "sante": "Note sur la santé",
+KEEP: Any = object()
+"""Stands for what a save leaves as it is; None empties it."""
+HEALTH = "sante"
+_CODES = {
+    "situation_residentielle": ("situation_residentielle", "Situation résidentielle"),
+    "adhesion": ("adhesion", "Adhésion"),
+    "conclusion": ("conclusion_bilan", "Conclusion"),
 }
-"""What a bilan says in words; "sante" is for those who may read health notes (A2b)."""
-
-COUNTS = {
-    "vad": "Visites à domicile",
-    "entretien": "Entretiens au service",
-    "ext": "Rencontres extérieures",
-    "acc_phys": "Accompagnements physiques",
-    "tel": "Téléphone, visio",
-    "collectif": "Actions collectives",
-    "absent": "Rendez-vous non honorés",
-}
-"""The counts of a bilan, in the columns nb_…"""
-
-SOURCES = ("JOURNAL", "DECLARE")
-MANY = 999
+"""List and label of each code."""
 
 
 def save(
@@ -52,39 +39,73 @@ def save(
     id: int,
     *,
     actor: Actor | None,
-    jour: date | None = None,
-    source: str | None = None,
+    jour: date | None = KEEP,
+    source: str | None = KEEP,
+    situation_residentielle: str | None = KEEP,
+    adhesion: str | None = KEEP,
+    conclusion: str | None = KEEP,
+    participe: bool | None = KEEP,
+    lu: bool | None = KEEP,
     counts: Mapping[str, int | None] | None = None,
-    situation_residentielle: str | None = None,
-    adhesion: str | None = None,
-    conclusion: str | None = None,
-    besoins: Mapping[str, str] | None = None,
-    contenu: Mapping[str, str] | None = None,
+    besoins: Mapping[str, str | None] | None = None,
+    contenu: Mapping[str, str | None] | None = None,
+    evolutions: Mapping[int, Mapping[str, str | None]] | None = None,
     version: int | None = None,
 ) -> Bilan:
-    """Save a bilan as far as it is written; it replaces what was saved before.
+    """Save what is given of a bilan, one field or several; the rest stays, whoever wrote it.
 
-    `source`: JOURNAL takes the counts from the contacts logged, DECLARE from `counts` (keys of COUNTS).
-    `besoins`: levels by domain. `contenu`: keys of TEXTS. Raises Invalid once transmitted.
+    `source`: JOURNAL takes the counts from the contacts logged, DECLARE from `counts` (keys of COUNTS);
+    counts alone are declared ones. `besoins`: levels by domain. `contenu`: keys of TEXTS. `evolutions`: by id
+    of an objectif of the mesure, its "code" and "texte". An empty value empties the field.
+
+    A draft is its writer's: the first save of the day by one person writes the event, and the version of the
+    dossier stays, so that a bilan being typed stands in nobody's way. Raises Invalid once transmitted.
     """
     dossier, mesure, bilan = bilan_taken(session, "bilans.save", id, actor, version)
     assert actor is not None
     _writable(mesure, bilan)
     lists, read = current_lists(session), inputs.Gather()
-    latest = former_day(mesure, bilan)
-    day = read(inputs.day, jour, "jour", "Date du bilan", latest=today(), earliest=latest or mesure.debut)
-    origin = read(inputs.one_of, SOURCES, source, "source", "Origine des nombres", False)
-    declared = read(_counts, counts)
-    codes = read(_codes, lists, situation_residentielle, adhesion, conclusion)
-    grid = read(needs, lists, besoins)
-    texts = read(contents, contenu, TEXTS)
+    columns = read(
+        _columns, lists, former_day(mesure, bilan) or mesure.debut,
+        {
+            "jour": jour, "source": source, "situation_residentielle": situation_residentielle,
+            "adhesion": adhesion, "conclusion": conclusion, "participe": participe, "lu": lu,
+        },
+    )  # fmt: skip
+    declared = read(counts_given, counts)
+    levels = read(levels_given, lists, besoins)
+    words = read(texts_given, contenu)
+    evolved = read(evolutions_given, lists, evolutions, {o.id for o in mesure.objectifs})
+    read(_health, bilan, words or {}, actor)
     read.done()
-    bilan.jour, bilan.redacteur_id, bilan.contenu = day, actor.account, texts
-    bilan.source = origin or ("DECLARE" if any(n is not None for n in declared.values()) else None)
-    _write(bilan, codes | (declared if bilan.source == "DECLARE" else dict.fromkeys(declared)))
-    _write_grid(session, bilan, grid)
-    done(session, "bilans.save", dossier, actor, effective=day, detail={"bilan": bilan.cle})
+    _note_writing(session, dossier, bilan, actor)
+    bilan.redacteur_id = bilan.redacteur_id or actor.account
+    _write(bilan, columns, declared)
+    bilan.contenu = {name: text for name, text in {**(bilan.contenu or {}), **words}.items() if text}
+    _write_grid(bilan, levels)
+    _write_evolutions(bilan, evolved)
+    session.flush()
     return bilan
+
+
+def _columns(lists: Lists, first: date | None, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that are given of those that stand in clear columns; `first`: day of the bilan at least."""
+    read = inputs.Gather()
+    found: dict[str, Any] = {}
+    for field, value in given.items():
+        if value is KEEP:
+            continue
+        if field == "jour":
+            found[field] = read(inputs.day, value, field, "Date du bilan", latest=today(), earliest=first)
+        elif field == "source":
+            found[field] = read(inputs.one_of, SOURCES, value, field, "Origine des nombres", False)
+        elif field in YES_NO:
+            found[field] = None if value is None else read(inputs.flag, value, field, YES_NO[field])
+        else:
+            list_id, label = _CODES[field]
+            found[field] = read(inputs.code, lists, list_id, value, field, label)
+    read.done()
+    return found
 
 
 def _writable(mesure: Mesure, bilan: Bilan) -> None:
@@ -100,97 +121,153 @@ def _keys(mesure: Mesure) -> set[tuple[str, int | None]]:
     return {(due.key, due.month) for due in owed(mesure)}
 
 
-def _counts(given: Any) -> dict[str, int | None]:
-    if given is not None and (not isinstance(given, Mapping) or not set(given) <= set(COUNTS)):
-        raise Invalid(Problem("counts", "Les nombres de contacts n'ont pas pu être lus. Rechargez la page."))
-    read = inputs.Gather()
-    found = {
-        f"nb_{key}": read(inputs.number, (given or {}).get(key), f"nb_{key}", label, 0, MANY)
-        for key, label in COUNTS.items()
-    }
-    read.done()
-    return found
+def _health(bilan: Bilan, words: Mapping[str, Any], by: Actor) -> None:
+    """Raise Invalid for a health note in what another professional writes, who alone reads it (A2b)."""
+    own = bilan.redacteur_id in (None, by.account) or by.role == Role.COORDINATEUR
+    if HEALTH in words and not own:
+        raise Invalid(
+            Problem("contenu.sante", "La note sur la santé est réservée à la personne qui rédige ce bilan.")
+        )
 
 
-def _codes(
-    lists: Lists, situation_residentielle: str | None, adhesion: str | None, conclusion: str | None
-) -> dict[str, str | None]:
-    read = inputs.Gather()
-    field = "situation_residentielle"
-    found = {
-        field: read(inputs.code, lists, field, situation_residentielle, field, "Situation résidentielle"),
-        "adhesion": read(inputs.code, lists, "adhesion", adhesion, "adhesion", "Adhésion"),
-        "conclusion": read(inputs.code, lists, "conclusion_bilan", conclusion, "conclusion", "Conclusion"),
-    }
-    read.done()
-    return found
+def _note_writing(session: Session, dossier: Dossier, bilan: Bilan, by: Actor) -> None:
+    """Write the event of a draft, unless this person was already writing it today."""
+    verb = "bilans.save"
+    query = select(Evenement).where(Evenement.dossier_id == dossier.id, Evenement.verbe == verb)
+    last = session.scalars(query.order_by(Evenement.id.desc()).limit(1)).first()
+    going_on = (
+        last is not None
+        and bilan.redacteur_id is not None
+        and last.auteur_id == by.account
+        and (last.detail or {}).get("bilan_id") == bilan.id
+        and last.quand.astimezone(PARIS).date() == today()
+    )
+    if not going_on:
+        detail = {"version": dossier.version, "bilan": bilan.cle, "bilan_id": bilan.id}
+        record(session, verb, by, dossier_id=dossier.id, detail=detail)
 
 
-def _write(bilan: Bilan, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
+def _write(bilan: Bilan, columns: Mapping[str, Any], declared: Mapping[str, int | None]) -> None:
+    if any(number is not None for number in declared.values()):
+        columns = {"source": "DECLARE", **columns}
+    for name, value in {**columns, **declared}.items():
         setattr(bilan, name, value)
+    if bilan.source != "DECLARE":
+        for key in COUNTS:
+            setattr(bilan, f"nb_{key}", None)
 
 
-def _write_grid(session: Session, bilan: Bilan, grid: Mapping[str, str]) -> None:
+def _write_grid(bilan: Bilan, levels: Mapping[str, str | None]) -> None:
     known = {need.domaine: need for need in bilan.besoins}
-    for domain, need in known.items():
-        if domain not in grid:
-            bilan.besoins.remove(need)
-    for domain, level in grid.items():
-        if domain in known:
+    for domain, level in levels.items():
+        if level is None and domain in known:
+            bilan.besoins.remove(known[domain])
+        elif level is not None and domain in known:
             known[domain].niveau = level
-        else:
+        elif level is not None:
             bilan.besoins.append(Besoin(domaine=domain, niveau=level))
-    session.flush()
+
+
+def _write_evolutions(bilan: Bilan, evolved: Mapping[int, Mapping[str, str | None]]) -> None:
+    known = {line.objectif_id: line for line in bilan.evolutions}
+    for id, values in evolved.items():
+        line = known.get(id)
+        if line is None:
+            line = Evolution(objectif_id=id)
+            bilan.evolutions.append(line)
+        for name, value in values.items():
+            setattr(line, name, value)
+        if line.code is None and line.texte is None:
+            bilan.evolutions.remove(line)
 
 
 def transmit(session: Session, id: int, *, actor: Actor | None, version: int | None = None) -> Bilan:
-    """Transmit a bilan that has its date, its counts and its conclusion; it is then no longer changed.
+    """Transmit a bilan that has all that its kind asks for; it is then no longer changed.
 
-    Counts of the contact log are written into it as they stand. Raises Invalid with all that is missing.
+    Counts of the contact log are written into it as they stand; the adhésion that it gathered, and how far
+    its objectifs are, become those of the dossier. Raises Invalid with all that is missing.
     """
     dossier, mesure, bilan = bilan_taken(session, "bilans.transmit", id, actor, version)
+    assert actor is not None
     _writable(mesure, bilan)
-    missing = []
-    if bilan.jour is None:
-        missing.append(Problem("jour", "La date du bilan n'est pas indiquée. Saisissez-la."))
-    if bilan.source is None:
-        missing.append(
-            Problem(
-                "source",
-                "Les contacts ne sont pas comptés. Prenez ceux du journal, ou déclarez leurs nombres.",
-            )
-        )
-    if bilan.conclusion is None:
-        missing.append(Problem("conclusion", "La conclusion n'est pas indiquée. Choisissez-la."))
-    if missing:
-        raise Invalid(missing)
+    counts = _counted(session, mesure, bilan)
+    lacks = rules.missing(_written(session, mesure, bilan, _verdict(mesure, bilan, counts)))
+    if lacks:
+        raise Invalid(lacks)
     assert bilan.jour is not None
-    if bilan.source == "JOURNAL":
-        first, last = period(mesure, bilan, bilan.jour)
-        _take_counts(bilan, counted_between(logged(session, [mesure.id]).get(mesure.id, []), first, last))
+    for key in COUNTS:
+        setattr(bilan, f"nb_{key}", getattr(counts, key))
     bilan.transmis_le = today()
+    if bilan.adhesion and bilan.adhesion != rules.NOT_GATHERED:
+        session.add(
+            Adhesion(dossier_id=dossier.id, jour=bilan.jour, code=bilan.adhesion, auteur_id=actor.account)
+        )
+    states = {line.objectif_id: line.code for line in bilan.evolutions}
+    for objectif in mesure.objectifs:
+        objectif.etat = states.get(objectif.id) or objectif.etat
     session.flush()
     reschedule(session, mesure)
     done(session, "bilans.transmit", dossier, actor, effective=bilan.jour, detail={"bilan": bilan.cle})
     return bilan
 
 
-def _take_counts(bilan: Bilan, counts: Counts) -> None:
-    for key in COUNTS:
-        setattr(bilan, f"nb_{key}", getattr(counts, key))
+def _counted(session: Session, mesure: Mesure, bilan: Bilan) -> Counts:
+    """The contacts of the period of a bilan, as it says where they come from."""
+    if bilan.source == "JOURNAL" and bilan.jour is not None:
+        first, last = period(mesure, bilan, bilan.jour)
+        return counted_between(logged(session, [mesure.id]).get(mesure.id, []), first, last)
+    return Counts(**{key: getattr(bilan, f"nb_{key}") or 0 for key in COUNTS})
+
+
+def _verdict(mesure: Mesure, bilan: Bilan, counts: Counts) -> Verdict | None:
+    if bilan.jour is None or bilan.source is None:
+        return None
+    target = mesure.cahier.get("frequence_cible_visites_mois")
+    return frequency(*period(mesure, bilan, bilan.jour), counts, target).verdict
+
+
+def _written(session: Session, mesure: Mesure, bilan: Bilan, verdict: Verdict | None) -> rules.Written:
+    domains = current_lists(session)["domaine_bilan"]
+    day = bilan.jour or today()
+    followed = [o for o in mesure.objectifs if o.clos_le is None and o.fixe_le <= day]
+    aims = {o.id: domains.get(o.domaine, o.domaine) for o in followed}
+    return rules.Written(bilan.cle, filled(bilan), domains, aims, verdict)
+
+
+def filled(bilan: Bilan) -> frozenset[str]:
+    """The fields of a bilan that are answered, by the names of `lda.domain.bilan`."""
+    columns = ("jour", "source", "situation_residentielle", "adhesion", "conclusion", "participe", "lu")
+    return frozenset(
+        [name for name in columns if getattr(bilan, name) is not None]
+        + [f"contenu.{name}" for name, text in (bilan.contenu or {}).items() if text]
+        + [f"besoins.{need.domaine}" for need in bilan.besoins]
+        + [f"evolutions.{line.objectif_id}" for line in bilan.evolutions if line.code]
+    )
 
 
 def analyse(
-    session: Session, id: int, *, actor: Actor | None, texte: str, version: int | None = None
+    session: Session,
+    id: int,
+    *,
+    actor: Actor | None,
+    texte: str,
+    ecart: str | None = None,
+    actions: str | None = None,
+    version: int | None = None,
 ) -> Bilan:
-    """Write the coordinator's analysis of a transmitted bilan; written again, it replaces the former."""
+    """Write the coordinator's analysis of a transmitted bilan: its opinion, how the mesure departs from its
+    cahier des charges, what is to be done. Written again, it replaces the former."""
     dossier, _, bilan = bilan_taken(session, "bilans.analyse", id, actor, version)
     if bilan.transmis_le is None:
         raise Invalid(
             Problem("bilan", "Ce bilan n'est pas encore transmis. Attendez-le, ou transmettez-le d'abord.")
         )
-    bilan.analyse = inputs.text(texte, "texte", "Analyse", required=True)
+    read = inputs.Gather()
+    opinion = read(inputs.text, texte, "texte", "Avis", required=True)
+    deviation = read(inputs.text, ecart, "ecart", "Écart au cahier des charges")
+    to_do = read(inputs.text, actions, "actions", "Actions")
+    read.done()
+    bilan.analyse, bilan.analyse_ecart, bilan.analyse_actions = opinion, deviation, to_do
     bilan.analyse_le = today()
     done(session, "bilans.analyse", dossier, actor, detail={"bilan": bilan.cle})
     return bilan

@@ -10,8 +10,9 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, load_only, selectinload
 
+from lda.domain import bilan as rules
 from lda.domain import deadlines
 from lda.domain.clock import today
 from lda.domain.fiche import FIELDS
@@ -162,6 +163,24 @@ def _bilans_right(mesure: m.Mesure, day: date) -> bool:
     return all(key in there for key, due in right.items() if due <= day or mesure.fin is not None)
 
 
+def _transmitted(session: Session) -> Iterator[str]:
+    """A transmitted bilan has what its kind asks for, as far as clear columns tell (DOMAIN B 3.6)."""
+    query = (
+        select(m.Bilan)
+        .where(m.Bilan.transmis_le.is_not(None))
+        .options(load_only(*CLEAR_OF_BILAN), selectinload(m.Bilan.besoins))
+    )
+    for bilan in session.scalars(query.execution_options(yield_per=PAGE)):
+        answered = frozenset(name for name in FILLED if getattr(bilan, name) is not None)
+        domains = {} if bilan.besoins else {"": "grille"}
+        if rules.missing(rules.Written(bilan.cle, answered, domains, {})):
+            yield f"bilan {bilan.id}"
+
+
+FILLED = ("jour", "source", "situation_residentielle", "adhesion", "conclusion", "participe", "lu")
+CLEAR_OF_BILAN = (m.Bilan.cle, *(getattr(m.Bilan, name) for name in FILLED))
+
+
 def _deadlines(session: Session) -> Iterator[str]:
     """The next day due that a dossier's list shows is that of its bilans and relais."""
     found: dict[int, date] = {}
@@ -208,7 +227,8 @@ CODES: tuple[tuple[Any, str], ...] = (
     (m.Mesure.sortie_motif, "motif_sortie"), (m.Mesure.sortie_destination, "situation_residentielle"),
     (m.Mesure.sortie_suite, "suite_sortie"), (m.Adhesion.code, "adhesion"), (m.Besoin.domaine,
     "domaine_bilan"), (m.Besoin.niveau, "niveau_besoin"), (m.Diagnostic.participation,
-    "participation_personne"), (m.Bilan.conclusion, "conclusion_bilan"), (m.Contact.modalite,
+    "participation_personne"), (m.Bilan.conclusion, "conclusion_bilan"), (m.Bilan.adhesion, "adhesion"),
+    (m.Evolution.code, "evolution_domaine"), (m.Contact.modalite,
     "modalite_contact"), (m.Relais.issue, "issue_relais"), (m.Intervenant.role, "role_groupe"),
     (m.Reunion.type, "type_reunion"), (m.ReunionPlateforme.role, "role_reunion"), (m.ContactTheme.code,
     "theme_ressource"), (m.ContactRessource.canal, "canal"), (m.ContactRessource.suite, "suite_contact"),
@@ -252,6 +272,7 @@ RULES = (
     Rule("Mesures qui ne vont pas avec l'état du dossier", _mesures),
     Rule("Suspension qui ne va pas avec l'état de la mesure", _suspensions),
     Rule("Échéances de bilan différentes de leur calcul", _bilans),
+    Rule("Bilan transmis incomplet", _transmitted),
     Rule("Prochaine échéance d'un dossier différente de ses bilans et relais", _deadlines),
     Rule("Liste des échéances d'un dossier différente de leur calcul", _due),
     Rule("Références en double ou hors compteur", _references),

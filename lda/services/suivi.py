@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lda.domain.access import Actor
+from lda.domain.bilan import NOT_GATHERED
 from lda.domain.clock import today
 from lda.domain.errors import Conflict, Invalid, Problem
 from lda.domain.words import Role, RoleGroupe
@@ -50,11 +51,13 @@ def add_diagnostic(
     participation: str,
     besoins: Mapping[str, str] | None = None,
     contenu: Mapping[str, str] | None = None,
+    adhesion: str | None = None,
     version: int | None = None,
 ) -> Diagnostic:
     """Add a dated diagnostic: how the person took part, a need grid by domain, what is said in words.
 
     `besoins`: codes of `domaine_bilan` to codes of `niveau_besoin`. `contenu`: keys of DIAGNOSTIC_TEXTS.
+    `adhesion`: what the person says of the support that day, which is then her adhésion.
     """
     dossier = taken(session, "suivi.add_diagnostic", cle, actor, version)
     assert actor is not None
@@ -67,6 +70,7 @@ def add_diagnostic(
     )  # fmt: skip
     grid = read(needs, lists, besoins)
     texts = read(contents, contenu, DIAGNOSTIC_TEXTS)
+    gathered = read(inputs.code, lists, "adhesion", adhesion, "adhesion", "Adhésion")
     read.done()
     diagnostic = Diagnostic(
         dossier_id=dossier.id,
@@ -77,6 +81,8 @@ def add_diagnostic(
         besoins=[Besoin(domaine=domain, niveau=level) for domain, level in grid.items()],
     )
     session.add(diagnostic)
+    if gathered and gathered != NOT_GATHERED:
+        session.add(Adhesion(dossier_id=dossier.id, jour=jour, code=gathered, auteur_id=actor.account))
     done(session, "suivi.add_diagnostic", dossier, actor, effective=jour)
     return diagnostic
 

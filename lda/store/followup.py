@@ -56,7 +56,8 @@ def followup_of(session: Session, dossier: Dossier) -> Followup:
     shown = mesures.options(
         joinedload(Mesure.operateur),
         joinedload(Mesure.suspensions),
-        selectinload(Mesure.bilans).selectinload(Bilan.besoins),
+        joinedload(Mesure.objectifs),
+        selectinload(Mesure.bilans).options(selectinload(Bilan.besoins), joinedload(Bilan.evolutions)),
     )
     diagnostics = select(Diagnostic).where(Diagnostic.dossier_id == one)
     return Followup(

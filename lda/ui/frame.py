@@ -104,8 +104,8 @@ def touched_alone() -> bool:
     return context is not None and bool(context.fragment_ids_this_run)
 
 
-def part(draw: Callable[P, None], key: str) -> Callable[P, None]:
-    """A part of a page that runs alone when something in it is touched (a fragment), or by its key.
+def part(draw: Callable[P, None], key: str | None = None) -> Callable[P, None]:
+    """A part of a page that runs alone when something in it is touched (a fragment), or by its key if any.
 
     What stops it then, a right lost or a database away, stops the page, which runs again and says so.
     """

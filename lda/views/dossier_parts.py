@@ -78,6 +78,16 @@ class IntervenantLine:
 
 
 @dataclass(frozen=True)
+class EvolutionLine:
+    """What a bilan says of one objectif of its mesure: `code` of list `evolution_domaine`, what was done."""
+
+    domaine: str
+    objectif: str
+    code: str | None
+    texte: str
+
+
+@dataclass(frozen=True)
 class BilanLine:
     """A bilan of a mesure, written or due.
 
@@ -102,7 +112,12 @@ class BilanLine:
     conclusion: str | None
     besoins: Mapping[str, str]
     contenu: Mapping[str, str]
+    evolutions: tuple[EvolutionLine, ...]
+    participe: bool | None
+    lu: bool | None
     analyse: str
+    analyse_ecart: str
+    analyse_actions: str
     analyse_le: date | None
 
 

@@ -12,7 +12,7 @@ from lda.domain.words import RUNNING
 from lda.store.contacts import Logged, counted_between, logged, period
 from lda.store.models import Bilan, Mesure
 from lda.views.dossier_lines import Names, Reader
-from lda.views.dossier_parts import BilanLine, MesureLine, SortieLine
+from lda.views.dossier_parts import BilanLine, EvolutionLine, MesureLine, SortieLine
 
 
 def mesure_lines(
@@ -87,8 +87,21 @@ def _bilan(m: Mesure, b: Bilan, contacts: Logged, reader: Reader, names: Names) 
         conclusion=b.conclusion,
         besoins={need.domaine: need.niveau for need in b.besoins},
         contenu=reader.texts(b.contenu, b.redacteur_id),
+        evolutions=_evolutions(m, b),
+        participe=b.participe,
+        lu=b.lu,
         analyse=b.analyse or "",
+        analyse_ecart=b.analyse_ecart or "",
+        analyse_actions=b.analyse_actions or "",
         analyse_le=b.analyse_le,
+    )
+
+
+def _evolutions(m: Mesure, b: Bilan) -> tuple[EvolutionLine, ...]:
+    aims = {objectif.id: objectif for objectif in m.objectifs}
+    return tuple(
+        EvolutionLine(aims[e.objectif_id].domaine, aims[e.objectif_id].texte, e.code, e.texte or "")
+        for e in b.evolutions
     )
 
 

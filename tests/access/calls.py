@@ -34,6 +34,7 @@ from lda.services.profiles import Assignment
 from lda.store.models import Compte, ContactRessource, Dossier, Reunion
 from lda.views import accounts as accounts_view
 from lda.views import agenda, home, indicators, journal, situations
+from lda.views import bilans as bilans_view
 from lda.views import dossiers as dossiers_view
 from lda.views import drafts as drafts_view
 from lda.views import organisations as organisations_view
@@ -240,6 +241,7 @@ _call("contacts.log mesure", contacts.log, "ACCOMPAGNEMENT", jour=day(-1), modal
       mesure=lambda session, scene, actor: scene.ids["mesure_ACCOMPAGNEMENT"])  # fmt: skip
 _call("contacts.log mesure_sortie", contacts.log, "ACCOMPAGNEMENT", jour=day(-60), modalite="VAD",
       mesure=lambda session, scene, actor: scene.ids["operateur_sorti_ACCOMPAGNEMENT"])  # fmt: skip
+_call("bilans.draft", bilans_view.draft, "id:bilan")
 _call("bilans.save", bilans.save, "id:bilan", jour=today())
 _call("bilans.transmit", bilans.transmit, "id:bilan")
 _call("bilans.analyse", bilans.analyse, "id:bilan_transmis", texte="Conforme.")

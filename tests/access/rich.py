@@ -20,9 +20,11 @@ from lda.store.models import (
     Contact,
     Diagnostic,
     Dossier,
+    Evolution,
     Intervenant,
     Message,
     Mesure,
+    Objectif,
     Piece,
     Proposition,
     Recontact,
@@ -75,7 +77,9 @@ VIOLENT: dict[str, Any] = {
 MARKS = (
     "diag_forces", "diag_sante", "autre_conseil", "avis", "message", "autre_message", "proposition_par",
     "proposition_detail", "intervenant_nom", "intervenant_tel", "contact_libre", "contact_sa_mesure",
-    "contact_autre_mesure", "bilan_sa_mesure", "analyse_sa_mesure", "bilan_autre_mesure", "sante_sa_mesure",
+    "contact_autre_mesure", "bilan_sa_mesure", "analyse_sa_mesure", "ecart_sa_mesure",
+    "actions_sa_mesure", "evolution_sa_mesure",
+    "evolution_autre_mesure", "bilan_autre_mesure", "sante_sa_mesure",
     "sante_autre_mesure",
     "sante_referent", "sortie_sa_mesure", "sortie_autre_mesure", "relais_note", "decisions_tenue",
     "notes_tenue", "decisions_operateur", "decisions_autre", "decisions_a_venir", "raison", "conseil_dossier",
@@ -207,6 +211,12 @@ def _accompaniment(session: Session, dossier: Dossier, people: Everybody) -> dic
         own.jour, own.redacteur_id = day(-100), author
         own.contenu = {"actions": mark(f"bilan_{name}"), "sante": mark(f"sante_{name}")}
         own.analyse = mark("analyse_sa_mesure") if name == "sa_mesure" else None
+        own.analyse_ecart = mark("ecart_sa_mesure") if name == "sa_mesure" else None
+        own.analyse_actions = mark("actions_sa_mesure") if name == "sa_mesure" else None
+        aim = Objectif(mesure_id=mesure.id, domaine="BUDGET", texte="Payer le loyer", fixe_le=day(-150))
+        session.add(aim)
+        session.flush()
+        own.evolutions = [Evolution(objectif_id=aim.id, code="PROGRES", texte=mark(f"evolution_{name}"))]
         others.jour, others.redacteur_id = day(-20), people.accounts["referent"].id
         others.contenu = {"sante": mark("sante_referent")}
         session.add(_contact(dossier, author, mark(f"contact_{name}"), mesure.id))

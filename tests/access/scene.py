@@ -14,6 +14,7 @@ from lda.services.schedule import reschedule
 from lda.store.lists import current_lists
 from lda.store.models import (
     Adhesion,
+    Besoin,
     ContactRessource,
     Diagnostic,
     Dossier,
@@ -250,6 +251,10 @@ def _followup(session: Session, scene: Scene) -> None:
     for bilan in (first, second):
         bilan.jour, bilan.source, bilan.conclusion = bilan.echeance, "DECLARE", "POURSUITE"
         bilan.nb_vad, bilan.redacteur_id = 2, scene.people.accounts["operateur"].id
+        bilan.situation_residentielle, bilan.adhesion = "LOC_SOCIAL", "ADHERE"
+        bilan.participe = bilan.lu = True
+        bilan.contenu = {"motif_frequence": "Absence."}
+        bilan.besoins = [Besoin(domaine=d, niveau="1") for d in current_lists(session)["domaine_bilan"]]
     first.transmis_le = first.echeance
     scene.keep("bilan_transmis", first)
     scene.keep("bilan", second)

@@ -186,7 +186,7 @@ OPTIONAL: dict[str, dict[str, Any]] = {
     "drafts.start": {"canal": "", "recue_le": A_DAY, "auteur": "", "contact": ""},
     "saisines.acknowledge": {"dossier": ""},
     "saisines.withdraw": {"why": ""},
-    "suivi.add_diagnostic": {"besoins": {}, "contenu": {}, "version": 0},
+    "suivi.add_diagnostic": {"besoins": {}, "contenu": {}, "adhesion": "", "version": 0},
     "suivi.propose": {"detail": ""},
     "suivi.name_referent": {"nom": "", "organisation": "", "compte": "", "telephone": ""},
     "suivi.add_intervenant": {"nom": "", "organisation": "", "compte": "", "telephone": ""},
@@ -198,8 +198,10 @@ OPTIONAL: dict[str, dict[str, Any]] = {
     "contacts.log": {"minutes": 0, "note": "", "mesure": 0},
     "bilans.save": {
         "jour": A_DAY, "source": "", "counts": {}, "situation_residentielle": "", "adhesion": "",
-        "conclusion": "", "besoins": {}, "contenu": {}, "version": 0,
+        "conclusion": "", "participe": True, "lu": True, "besoins": {}, "contenu": {}, "evolutions": {},
+        "version": 0,
     },
+    "bilans.analyse": {"ecart": "", "actions": ""},
     "reunions.log": {
         "titre": "", "heure": "", "minutes": 0, "lieu": "", "participants": [], "nb_participants": 0,
         "themes": "", "decisions": "", "notes": "", "nb_situations": 0, "dossiers": [],

@@ -160,6 +160,7 @@ EXPECTED: dict[str, str] = {
     "contacts.log": "coordinatrice referent operateur? operateur_sorti?",
     "contacts.log mesure": ACCOMPANIES,
     "contacts.log mesure_sortie": "coordinatrice referent operateur_sorti",
+    "bilans.draft": ACCOMPANIES,
     "bilans.save": ACCOMPANIES,
     "bilans.transmit": ACCOMPANIES,
     "bilans.analyse": HER,

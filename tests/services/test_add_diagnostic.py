@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lda.domain.clock import today
 from lda.services import suivi
-from lda.store.models import Diagnostic
+from lda.store.models import Adhesion, Diagnostic
 from tests.factories import cast
 from tests.followup import ago, events, nobody_else, opened, problems
 
@@ -27,6 +28,19 @@ def test_it_is_dated_with_its_grid_and_words(session: Session) -> None:
     assert dossier.statut == "OUVERT"
 
 
+@pytest.mark.parametrize(("code", "rows"), [("PARTIELLE", ["PARTIELLE"]), ("NON_RECUEILLIE", []), (None, [])])
+def test_the_adhesion_gathered_with_it(session: Session, code: str | None, rows: list[str]) -> None:
+    people = cast(session)
+    dossier = opened(session, people)
+    suivi.add_diagnostic(
+        session, dossier.cle, actor=people.coordinatrice, jour=ago(2), participation="PRESENTE",
+        adhesion=code,
+    )  # fmt: skip
+    found = session.scalars(select(Adhesion).where(Adhesion.dossier_id == dossier.id)).all()
+    assert [(a.code, a.jour) for a in found] == [(one, ago(2)) for one in rows]
+    assert len(events(session, dossier)) == 1
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [
@@ -34,6 +48,7 @@ def test_it_is_dated_with_its_grid_and_words(session: Session) -> None:
         ({"jour": "31/02/2026"}, "jour"),
         ({"jour": today() + timedelta(days=30)}, "jour"),
         ({"participation": "DEVINEE"}, "participation"),
+        ({"adhesion": "OUI"}, "adhesion"),
         ({"besoins": {"BUDGET": "4"}}, "besoins.BUDGET"),
         ({"besoins": {"CUISINE": "1"}}, "besoins"),
         ({"besoins": ["BUDGET"]}, "besoins"),

@@ -1,16 +1,44 @@
 """A bilan written, transmitted, analysed."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lda.domain import deadlines
 from lda.domain.clock import at, noon, today
+from lda.domain.errors import Invalid
 from lda.services import bilans, contacts, schedule, upkeep
-from lda.store.models import Bilan
-from tests.factories import cast
-from tests.followup import ago, ended, last, name_referent, nobody_else, problems, running
+from lda.store import seed
+from lda.store.followup import facts_of
+from lda.store.models import Adhesion, Bilan, Evenement, Objectif
+from lda.store.work import reading, writing
+from tests.factories import Cast, cast
+from tests.followup import (
+    GRID,
+    ago,
+    ended,
+    last,
+    name_referent,
+    nobody_else,
+    problems,
+    running,
+    verbs,
+    written,
+)
+
+
+def aim(session: Session, bilan: Bilan, **columns: object) -> Objectif:
+    """An objectif of the mesure of a bilan."""
+    given = {"domaine": "BUDGET", "texte": "Payer le loyer", "fixe_le": ago(90)} | columns
+    found = Objectif(mesure_id=bilan.mesure_id, **given)
+    session.add(found)
+    session.flush()
+    session.expire(bilan.mesure, ["objectifs"])
+    return found
 
 
 def test_a_draft_is_saved_as_far_as_it_goes(session: Session) -> None:
@@ -20,23 +48,128 @@ def test_a_draft_is_saved_as_far_as_it_goes(session: Session) -> None:
     bilans.save(
         session, bilan.id, actor=people.partenaire, jour=ago(3), counts={"vad": 4, "tel": "12"},
         situation_residentielle="LOC_SOCIAL", adhesion="ADHERE", besoins={"BUDGET": "1", "LIEN": "2"},
-        contenu={"parole": "Ça va mieux."},
+        contenu={"parole": "Ça va mieux."}, participe=False,
     )  # fmt: skip
     assert (bilan.source, bilan.nb_vad, bilan.nb_tel, bilan.nb_absent) == ("DECLARE", 4, 12, None)
     assert (bilan.redacteur_id, bilan.transmis_le) == (people.partenaire.account, None)
-    bilans.save(session, bilan.id, actor=people.partenaire, source="JOURNAL", besoins={"LIEN": "1"})
-    assert (bilan.jour, bilan.source, bilan.nb_vad, bilan.adhesion) == (None, "JOURNAL", None, None)
-    assert [(need.domaine, need.niveau) for need in bilan.besoins] == [("LIEN", "1")]
+    assert (bilan.participe, bilan.lu) == (False, None)
 
 
-def test_it_takes_date_counts_and_conclusion_to_transmit(session: Session) -> None:
+def test_what_is_not_given_stays_and_what_is_empty_goes(session: Session) -> None:
     people = cast(session)
     _, mesure = running(session, people)
     bilan = mesure.bilans[0]
-    assert set(problems(lambda: bilans.transmit(session, bilan.id, actor=people.partenaire))) == {
-        "jour", "source", "conclusion",
-    }  # fmt: skip
-    assert bilan.transmis_le is None
+    written(session, bilan, people.partenaire, contenu={"parole": "Bien.", "actions": "CAF"})
+    bilans.save(session, bilan.id, actor=people.coordinatrice, contenu={"actions": " "}, adhesion=None)
+    bilans.save(session, bilan.id, actor=people.partenaire, besoins={"LIEN": "3", "SANTE": None})
+    assert (bilan.jour, bilan.adhesion, bilan.conclusion) == (ago(1), None, "POURSUITE")
+    assert bilan.contenu == {"parole": "Bien."}
+    levels = {need.domaine: need.niveau for need in bilan.besoins}
+    assert levels == {domain: "1" for domain in GRID if domain != "SANTE"} | {"LIEN": "3"}
+    assert bilan.redacteur_id == people.partenaire.account
+    bilans.save(session, bilan.id, actor=people.partenaire, source="JOURNAL")
+    assert (bilan.source, bilan.nb_vad) == ("JOURNAL", None)
+
+
+def test_a_draft_being_typed_is_one_event_and_moves_nothing(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people)
+    first, second = mesure.bilans[:2]
+    version, before = dossier.version, verbs(session, dossier)
+    for bilan, who in (
+        (first, people.partenaire), (first, people.partenaire), (first, people.collegue),
+        (first, people.collegue), (second, people.collegue),
+    ):  # fmt: skip
+        bilans.save(session, bilan.id, actor=who, contenu={"parole": "Oui."})
+    assert verbs(session, dossier)[len(before) :] == ["bilans.save"] * 3
+    assert dossier.version == version
+
+
+def test_the_light_one_asks_for_less(session: Session) -> None:
+    people = cast(session)
+    _, mesure = running(session, people)
+    bilan, full = mesure.bilans[:2]
+    aim(session, bilan)
+    light = {"jour", "situation_residentielle", "source", "adhesion", "conclusion"}
+    assert set(problems(lambda: bilans.transmit(session, bilan.id, actor=people.partenaire))) == light
+    found = problems(lambda: bilans.transmit(session, full.id, actor=people.partenaire))
+    objectif = mesure.objectifs[0].id
+    assert set(found) == light | {f"evolutions.{objectif}", "besoins", "participe", "lu"}
+    assert "Budget" in found[f"evolutions.{objectif}"]
+    assert (bilan.transmis_le, full.transmis_le) == (None, None)
+
+
+def test_a_full_one_says_why_it_was_met_less(session: Session) -> None:
+    people = cast(session)
+    _, mesure = running(session, people)
+    full = mesure.bilans[1]
+    written(session, full, people.partenaire, contenu={}, counts={"vad": 0})
+    found = problems(lambda: bilans.transmit(session, full.id, actor=people.partenaire))
+    assert set(found) == {"contenu.motif_frequence"}
+
+
+def test_how_far_the_objectifs_are(session: Session) -> None:
+    people = cast(session)
+    _, mesure = running(session, people)
+    full = mesure.bilans[1]
+    objectif, over = aim(session, full), aim(session, full, clos_le=ago(80))
+    told = {objectif.id: {"code": "PROGRES", "texte": "Plan tenu."}, over.id: {"code": None}}
+    written(session, full, people.partenaire, evolutions=told)
+    bilans.save(session, full.id, actor=people.partenaire, evolutions={objectif.id: {"texte": "Tenu."}})
+    (line,) = full.evolutions
+    assert (line.objectif_id, line.code, line.texte) == (objectif.id, "PROGRES", "Tenu.")
+    assert objectif.etat == "NON_ABORDE"
+    bilans.transmit(session, full.id, actor=people.partenaire)
+    assert objectif.etat == "PROGRES"
+
+
+def test_another_mesure_s_objectif_is_refused(session: Session) -> None:
+    people = cast(session)
+    _, mesure = running(session, people)
+    _, other = running(session, people)
+    theirs = aim(session, other.bilans[0])
+    given = {theirs.id: {"code": "PROGRES"}}
+    bilan = mesure.bilans[0]
+    assert set(
+        problems(lambda: bilans.save(session, bilan.id, actor=people.partenaire, evolutions=given))
+    ) == {"evolutions"}
+
+
+@pytest.mark.parametrize(("code", "gathered"), [("PARTIELLE", "PARTIELLE"), ("NON_RECUEILLIE", "ADHERE")])
+def test_the_adhesion_it_gathered_is_the_last_one(session: Session, code: str, gathered: str) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people)
+    bilan = written(session, mesure.bilans[0], people.partenaire, adhesion=code)
+    before = verbs(session, dossier)
+    assert facts_of(session, dossier).adhesion == "ADHERE"
+    bilans.transmit(session, bilan.id, actor=people.partenaire)
+    assert facts_of(session, dossier).adhesion == gathered
+    assert verbs(session, dossier)[len(before) :] == ["bilans.transmit"]
+
+
+def test_an_older_bilan_does_not_undo_a_later_adhesion(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people)
+    session.add(
+        Adhesion(dossier_id=dossier.id, jour=today(), code="REFUS", auteur_id=people.coordinatrice.account)
+    )
+    written(session, mesure.bilans[0], people.partenaire, jour=ago(2))
+    bilans.transmit(session, mesure.bilans[0].id, actor=people.partenaire)
+    assert facts_of(session, dossier).adhesion == "REFUS"
+
+
+def test_a_health_note_is_for_who_writes_the_bilan(session: Session) -> None:
+    people = cast(session)
+    _, mesure = running(session, people)
+    bilan = mesure.bilans[0]
+    bilans.save(session, bilan.id, actor=people.partenaire, contenu={"sante": "Suivi repris."})
+    found = problems(
+        lambda: bilans.save(session, bilan.id, actor=people.collegue, contenu={"sante": "Autre."})
+    )
+    assert set(found) == {"contenu.sante"}
+    bilans.save(session, bilan.id, actor=people.collegue, contenu={"parole": "Oui."})
+    assert bilan.contenu == {"sante": "Suivi repris.", "parole": "Oui."}
+    assert bilan.redacteur_id == people.partenaire.account
 
 
 def test_counts_of_the_log_are_written_down_when_it_is_transmitted(session: Session, fixed_clock) -> None:
@@ -47,9 +180,7 @@ def test_counts_of_the_log_are_written_down_when_it_is_transmitted(session: Sess
         contacts.log(
             session, dossier.cle, actor=people.partenaire, jour=ago(days), modalite=how, mesure=mesure.id
         )
-    bilans.save(
-        session, bilan.id, actor=people.partenaire, jour=ago(10), source="JOURNAL", conclusion="POURSUITE"
-    )
+    written(session, bilan, people.partenaire, jour=ago(10), source="JOURNAL")
     bilans.transmit(session, bilan.id, actor=people.partenaire)
     assert (bilan.nb_vad, bilan.nb_ext, bilan.nb_absent, bilan.nb_tel) == (2, 1, 1, 0)
     assert bilan.transmis_le == today()
@@ -66,9 +197,7 @@ def test_a_period_begins_after_the_former_bilan(session: Session, fixed_clock) -
             session, dossier.cle, actor=people.partenaire, jour=jour, modalite="VAD", mesure=mesure.id
         )
     for bilan, jour in ((first, date(2026, 7, 2)), (second, date(2026, 10, 1))):
-        bilans.save(
-            session, bilan.id, actor=people.partenaire, jour=jour, source="JOURNAL", conclusion="POURSUITE"
-        )
+        written(session, bilan, people.partenaire, jour=jour, source="JOURNAL")
         bilans.transmit(session, bilan.id, actor=people.partenaire)
     assert (first.nb_vad, second.nb_vad) == (2, 1)
     third = mesure.bilans[2]
@@ -81,9 +210,7 @@ def test_the_next_one_always_stands_written_down(session: Session, fixed_clock) 
     _, mesure = running(session, people)
     for _ in range(6):
         bilan = next(b for b in mesure.bilans if b.transmis_le is None)
-        bilans.save(
-            session, bilan.id, actor=people.partenaire, jour=today(), source="JOURNAL", conclusion="POURSUITE"
-        )
+        written(session, bilan, people.partenaire, jour=today(), source="JOURNAL")
         bilans.transmit(session, bilan.id, actor=people.partenaire)
     assert any(b.transmis_le is None for b in mesure.bilans)
 
@@ -103,17 +230,19 @@ def test_transmitted_it_is_no_longer_changed_but_analysed(session: Session) -> N
     dossier, mesure = running(session, people)
     bilan = mesure.bilans[0]
 
-    def analyse(text: str) -> Bilan:
-        return bilans.analyse(session, bilan.id, actor=people.coordinatrice, texte=text)
+    def analyse(text: str, **more: str) -> Bilan:
+        return bilans.analyse(session, bilan.id, actor=people.coordinatrice, texte=text, **more)
 
     assert set(problems(lambda: analyse("Bien"))) == {"bilan"}
-    bilans.save(session, bilan.id, actor=people.partenaire, jour=ago(1), counts={"vad": 3}, conclusion="FIN")
+    written(session, bilan, people.partenaire)
     bilans.transmit(session, bilan.id, actor=people.partenaire)
     assert set(problems(lambda: bilans.save(session, bilan.id, actor=people.partenaire))) == {"bilan"}
     assert set(problems(lambda: bilans.transmit(session, bilan.id, actor=people.partenaire))) == {"bilan"}
     assert set(problems(lambda: analyse(" "))) == {"texte"}
-    analyse("Fréquence tenue.")
+    assert set(problems(lambda: analyse("Oui", ecart="x" * 4001))) == {"ecart"}
+    analyse("Fréquence tenue.", ecart="Bilan en retard.", actions="Appeler.")
     assert (bilan.analyse, bilan.analyse_le) == ("Fréquence tenue.", today())
+    assert (bilan.analyse_ecart, bilan.analyse_actions) == ("Bilan en retard.", "Appeler.")
     assert last(session, dossier)[0] == "bilans.analyse"
 
 
@@ -132,6 +261,9 @@ def test_transmitted_it_is_no_longer_changed_but_analysed(session: Session) -> N
         ({"situation_residentielle": "CHATEAU"}, "situation_residentielle"),
         ({"besoins": {"BUDGET": "9"}}, "besoins.BUDGET"),
         ({"contenu": {"autre": "x"}}, "contenu"),
+        ({"participe": "oui"}, "participe"),
+        ({"evolutions": {10**9: {"code": "PROGRES"}}}, "evolutions"),
+        ({"evolutions": [1]}, "evolutions"),
     ],
 )
 def test_bad_input_writes_nothing(session: Session, given, field) -> None:
@@ -152,7 +284,7 @@ def test_an_ended_mesure_owes_its_final_alone(session: Session) -> None:
     found = problems(lambda: bilans.save(session, needless.id, actor=people.partenaire, jour=ago(1)))
     assert "bilan final" in found["bilan"]
     final = next(b for b in mesure.bilans if b.cle == "FINAL")
-    bilans.save(session, final.id, actor=people.partenaire, jour=today(), counts={"vad": 1}, conclusion="FIN")
+    written(session, final, people.partenaire, jour=today(), conclusion="FIN")
     bilans.transmit(session, final.id, actor=people.partenaire)
     assert final.transmis_le == today()
 
@@ -171,3 +303,42 @@ def test_who_may_not(session: Session) -> None:
         people, "coordinatrice", act=lambda who: bilans.analyse(session, bilan.id, actor=who, texte="Oui")
     )
     nobody_else(people, act=lambda who: bilans.transmit(session, 10**15, actor=who))
+
+
+@pytest.fixture
+def people(application: str) -> Cast:
+    with writing() as session:
+        seed.seed(session)
+        return cast(session)
+
+
+def test_two_people_on_one_bilan_lose_nothing_and_send_it_once(people: Cast) -> None:
+    with writing() as session:
+        _, mesure = running(session, people)
+        number = mesure.bilans[0].id
+        written(session, mesure.bilans[0], people.partenaire)
+    together = Barrier(2)
+
+    def act(part: tuple[str, object]) -> list[str]:
+        name, who = part
+        together.wait()
+        with writing() as session:
+            bilans.save(session, number, actor=who, contenu={name: "Écrit."})
+        together.wait()
+        try:
+            with writing() as session:
+                bilans.transmit(session, number, actor=who)
+        except Invalid as refused:
+            return [problem.message for problem in refused.problems]
+        return []
+
+    with ThreadPoolExecutor(2) as both:
+        told = list(both.map(act, (("parole", people.partenaire), ("evenements", people.collegue))))
+    assert sorted(map(len, told)) == [0, 1]
+    assert "déjà transmis" in max(told)[0]
+    with reading() as session:
+        contenu = session.scalars(select(Bilan.contenu).where(Bilan.id == number)).one()
+        assert contenu == {"motif_frequence": "Absence.", "parole": "Écrit.", "evenements": "Écrit."}
+        sent = select(func.count()).where(Evenement.verbe == "bilans.transmit")
+        assert session.scalar(sent) == 1
+        assert session.scalar(select(func.count()).select_from(Adhesion)) == 2

@@ -18,7 +18,7 @@ from lda.views import saisines
 from lda.views.dossier_parts import DossierView
 from tests.factories import Cast, cast, complete_answers, make_account, make_organisation, make_saisine
 from tests.factories import actor as actor_of
-from tests.followup import ago, asked, name_referent, opened, running, validated
+from tests.followup import ago, asked, name_referent, opened, running, validated, written
 from tests.views.test_situations import queries
 
 RICH = complete_answers(
@@ -300,9 +300,7 @@ def test_bilans_have_their_computed_state_and_frequency(session: Session, fixed_
         )
     late = read(session, dossier, people.coordinatrice).mesures[0].bilans[0]
     assert (late.etat, late.jour, late.journal.vad, late.frequence) == (EtatBilan.EN_RETARD, None, 4, None)
-    bilans.save(
-        session, first.id, actor=people.partenaire, jour=ago(40), source="JOURNAL", conclusion="POURSUITE"
-    )
+    written(session, first, people.partenaire, jour=ago(40), source="JOURNAL")
     bilans.transmit(session, first.id, actor=people.partenaire)
     line = read(session, dossier, people.coordinatrice).mesures[0]
     sent = line.bilans[0]

@@ -58,6 +58,7 @@ class Life:
         self.saisines: list[Row] = []
         self.redecided: set[int] = set()
         self.diagnostics: list[date] = []
+        self.needs: dict[str, str] = {}
         self.adhesion: str | None = None
         self.referent: Row | None = None
         self.around: list[Row] = []

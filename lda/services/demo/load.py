@@ -19,7 +19,8 @@ ORDER: tuple[type[Base], ...] = (
     m.Organisation, m.Compte, m.Affectation, m.Lien, m.OrganisationPlateforme, m.ContactRessource,
     m.ContactTheme, m.Dossier, m.Saisine, m.SaisineCollegue, m.Reponse, m.Empreinte, m.Message,
     m.Passage, m.Intervenant, m.Diagnostic, m.Adhesion, m.Proposition, m.Mesure, m.Piece, m.Suspension,
-    m.Bilan, m.Besoin, m.Contact, m.Relais, m.Recontact, m.Capacite, m.Reunion, m.ReunionPlateforme,
+    m.Objectif, m.Bilan, m.Besoin, m.Evolution, m.Contact, m.Relais, m.Recontact, m.Capacite, m.Reunion,
+    m.ReunionPlateforme,
     m.ReunionParticipant, m.ReunionDossier, m.Evenement, m.Journal, m.Compteur,
 )  # fmt: skip
 """The order in which the tables are written: a row comes after those it names."""

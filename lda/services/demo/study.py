@@ -1,5 +1,7 @@
 """From the opened dossier to the decision: contact, questions, diagnostic, concertation, proposition."""
 
+from collections.abc import Mapping
+
 from lda.domain.words import AWAITING_DECISION, RoleGroupe, StatutDossier, StatutSaisine
 from lda.services.demo import arrivals, texts
 from lda.services.demo.life import Ahead, Life
@@ -10,6 +12,7 @@ _LATER = (
     "CONCERTATION", "PROPOSITION", "VALIDEE", "DEMANDEE", "ATTENTE", "SUSPENDUE", "SORTIE", "RELAIS",
     "REUSSITE", "ROUVERT",
 )  # fmt: skip
+_LEVELS = ("0", "1", "2", "3")
 _PARTNERS = (
     (RoleGroupe.ORIENTEUR, 0.5, ()), (RoleGroupe.BAILLEUR, 0.2, ("BAILLEUR_SOCIAL", )), (RoleGroupe.SANTE,
     0.15, ("SANTE_PSY", "SANTE_AUTRE", "MEDICO_SOCIAL")), (RoleGroupe.PARTENAIRE, 0.2, ("CCAS", )),
@@ -164,7 +167,7 @@ def _diagnose(life: Life) -> None:
             "hypothese": texts.write(draw, texts.HYPOTHESE),
         },
     )  # fmt: skip
-    grid(life, diagnostic_id=row["id"])
+    life.needs = grid(life, {}, diagnostic_id=row["id"])
     life.diagnostics.append(life.day)
     life.event("suivi.add_diagnostic")
     for role, chance, kinds in _PARTNERS:
@@ -193,11 +196,17 @@ def _protect(life: Life) -> None:
     )  # fmt: skip
 
 
-def grid(life: Life, **owner: int) -> None:
-    """A level of need for each domain, of a diagnostic or of a bilan."""
+def grid(life: Life, before: Mapping[str, str], **owner: int) -> dict[str, str]:
+    """A level of need for each domain, of a diagnostic or of a bilan; mostly that of before, or less."""
+    found = {}
     for domain in life.setting.extra["domaine_bilan"]:
-        level = life.draw.code("niveau_besoin", f"niveau.{domain}")
+        level = before.get(domain) or life.draw.code("niveau_besoin", f"niveau.{domain}")
+        if domain in before and level in _LEVELS:
+            step = life.draw.rng.choices((-1, 0, 1), (34, 56, 10))[0]
+            level = _LEVELS[min(max(_LEVELS.index(level) + step, 0), len(_LEVELS) - 1)]
+        found[domain] = level
         life.rows.add(m.Besoin, domaine=domain, niveau=level, **owner)
+    return found
 
 
 def adhere(life: Life, code: str) -> None:

@@ -207,6 +207,32 @@ ACTIONS = (
         "budget suivi ensemble", "logement investi", "rendez-vous santé pris", "droits à jour",
     ),
 )  # fmt: skip
+OBJECTIF = (
+    (
+        "Tenir le budget du logement", "Faire valoir les droits ouverts", "Investir le logement",
+        "Retrouver un suivi de santé", "Renouer avec le voisinage", "Reprendre une activité",
+    ),
+    (
+        "avec un point chaque mois", "d'ici la fin de la mesure", "avec l'aide du service",
+    ),
+)  # fmt: skip
+MOTIF_FREQUENCE = (
+    (
+        "Rendez-vous reportés à la demande de la personne.", "Absence pour raison de santé.",
+        "Démarches plus nombreuses au moment de l'entrée.", "Congés de l'intervenante.",
+    ),
+)  # fmt: skip
+ECART = (
+    (
+        "Moins de visites que prévu.", "Bilan transmis après l'échéance.", "Contrat à signer de nouveau.",
+    ),
+)  # fmt: skip
+SUITES = (
+    (
+        "Appeler l'opérateur.", "Revoir les objectifs avec la personne.", "Reparler de la situation en "
+        "concertation.",
+    ),
+)  # fmt: skip
 ANALYSE = (
     (
         "Rythme conforme au cahier des charges.",

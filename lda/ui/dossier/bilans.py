@@ -1,18 +1,18 @@
-"""The bilans of a mesure: when each is due, its state, what it says, its form, the coordinator's analysis."""
-
-from typing import Any
+"""The bilans of a mesure: when each is due, its state, what it says, the coordinator's analysis."""
 
 import streamlit as st
 
+from lda.domain.bilan import COUNTS, TEXTS, YES_NO
 from lda.domain.clock import today
 from lda.domain.deadlines import ETAT_LABELS, EtatBilan
 from lda.domain.french import date_long, date_short, nombre, plural, relative_due
 from lda.domain.frequency import VERDICT_LABELS, Counts, Frequency, Verdict
 from lda.services import bilans
-from lda.services.bilans import COUNTS, TEXTS
+from lda.ui.dossier import bilan_form, evolution
+from lda.ui.dossier.bilan_form import SAVE
 from lda.ui.dossier.desk import Desk
-from lda.ui.dossier.diagnostic import grid, read_grid, read_texts, texts
-from lda.ui.dossier.forms import Act, Ask, Kind, folded, key_of, opened, submit, widget
+from lda.ui.dossier.forms import Act, Ask, Kind, form, opened
+from lda.ui.dossier.told import read_grid, read_texts
 from lda.ui.text import cell, plain
 from lda.views.dossier_parts import BilanLine, MesureLine
 
@@ -22,33 +22,19 @@ COLOURS = {
     EtatBilan.TRANSMIS: "blue",
     EtatBilan.ANALYSE: "green",
 }
-LIGHT = ("evenements", "motif_frequence", "parole")
-"""What the light bilan at three months says in words (DOMAIN B 3.6)."""
-SAVE = Act(bilans.save, "Enregistrer le brouillon", "Le bilan est enregistré. Il reste à le transmettre.")
 ANALYSE = Act(
     bilans.analyse, "Enregistrer l'analyse", "L'analyse du bilan est enregistrée.",
-    (Ask("texte", "Analyse du coordinateur", Kind.LONG, help="Avis, écart au cahier des charges, actions"),),
-)  # fmt: skip
-CODES = (
-    Ask(
-        "situation_residentielle",
-        "Situation résidentielle",
-        Kind.CODE,
-        "situation_residentielle",
-        optional=True,
+    (
+        Ask("texte", "Avis du coordinateur", Kind.LONG),
+        Ask("ecart", "Écart au cahier des charges", Kind.LONG, optional=True),
+        Ask("actions", "Actions", Kind.LONG, optional=True),
     ),
-    Ask("adhesion", "Adhésion", Kind.CODE, "adhesion", optional=True),
-    Ask("conclusion", "Conclusion", Kind.CODE, "conclusion_bilan"),
-)
-
-
-def transmit(session: Any, id: int, *, actor: Any, version: int | None = None, **typed: Any) -> None:
-    """Save what is on the screen and transmit it, or neither."""
-    bilans.save(session, id, actor=actor, version=version, **typed)
-    bilans.transmit(session, id, actor=actor)
-
-
-TRANSMIT = Act(transmit, "Transmettre le bilan", "Le bilan est transmis à la coordination.")
+)  # fmt: skip
+ANALYSIS = {
+    "analyse": "Avis du coordinateur",
+    "analyse_ecart": "Écart au cahier des charges",
+    "analyse_actions": "Actions",
+}
 
 
 def frequency(found: Frequency) -> str:
@@ -75,18 +61,14 @@ def show(desk: Desk, mesure: MesureLine) -> None:
     for line in shown:
         _bilan(desk, mesure, line)
     if later[1:]:
-        st.caption("Puis : " + ", ".join(f"{_name(desk, b)} le {date_short(b.echeance)}" for b in later[1:]))
-
-
-def _name(desk: Desk, line: BilanLine) -> str:
-    if line.cle == "INTER":
-        return f"{line.mois} mois"
-    return desk.label("echeance_bilan", line.cle)
+        st.caption(
+            "Puis : " + ", ".join(f"{evolution.name(b)} le {date_short(b.echeance)}" for b in later[1:])
+        )
 
 
 def _bilan(desk: Desk, mesure: MesureLine, line: BilanLine) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"{cell(_name(desk, line))} :gray[le {date_short(line.echeance)}]", width="content")
+        st.markdown(f"{cell(evolution.name(line))} :gray[le {date_short(line.echeance)}]", width="content")
         st.badge(ETAT_LABELS[line.etat], color=COLOURS.get(line.etat, "gray"))  # type: ignore[arg-type]
         if line.etat in (EtatBilan.EN_RETARD, EtatBilan.A_PREPARER):
             st.markdown(f":gray[{relative_due(line.echeance, today())}]", width="content")
@@ -95,17 +77,36 @@ def _bilan(desk: Desk, mesure: MesureLine, line: BilanLine) -> None:
             label = "Continuer ce bilan" if line.redacteur else "Rédiger ce bilan"
             with opened(label, SAVE, line.id) as box:
                 if box.open:
-                    _form(desk, mesure, line)
+                    bilan_form.show(line.id)
         return
     with st.expander("Lire ce bilan", key=f"read_bilan_{line.id}", on_change="rerun") as box:
         if box.open:
-            _read(desk, line)
+            _read(desk, mesure, line)
     if desk.can(ANALYSE):
         label = "Reprendre l'analyse" if line.analyse else "Analyser ce bilan"
-        folded(label, ANALYSE, line.id, desk.version, start={"texte": line.analyse})
+        with opened(label, ANALYSE, line.id) as box:
+            if box.open:
+                _analysis(desk, line)
 
 
-def _read(desk: Desk, line: BilanLine) -> None:
+def _analysis(desk: Desk, line: BilanLine) -> None:
+    """The coordinator's part, with what is known of the frequency and of the delay beside it."""
+    if line.frequence:
+        st.markdown(frequency(line.frequence))
+    st.markdown(_punctual(line))
+    start = {"texte": line.analyse, "ecart": line.analyse_ecart, "actions": line.analyse_actions}
+    form(ANALYSE, line.id, desk.version, start=start)
+
+
+def _punctual(line: BilanLine) -> str:
+    """Whether a transmitted bilan came in time."""
+    assert line.transmis_le is not None
+    late = (line.transmis_le - line.echeance).days
+    when = f":gray[Transmission] le {date_short(line.transmis_le)}, attendu le {date_short(line.echeance)}"
+    return f"{when} :orange[en retard de {plural(late, 'jour')}]" if late > 0 else f"{when} :green[à temps]"
+
+
+def _read(desk: Desk, mesure: MesureLine, line: BilanLine) -> None:
     day = f"Bilan du {date_long(line.jour)}" if line.jour else "Bilan"
     st.markdown(
         f"**{day}** :gray[par {cell(line.redacteur)}, transmis le {date_long(line.transmis_le or today())}]"
@@ -120,53 +121,37 @@ def _read(desk: Desk, line: BilanLine) -> None:
     ):
         if code:
             st.markdown(f":gray[{label}]  \n{cell(desk.label(name, code))}")
+    _evolutions(desk, line)
     read_grid(desk, line.besoins)
+    _compared(desk, mesure, line)
     read_texts(line.contenu, TEXTS)
+    for field, label in YES_NO.items():
+        answer = getattr(line, field)
+        if answer is not None:
+            st.markdown(f":gray[{label} :] {'oui' if answer else 'non'}")
     if line.analyse:
-        when = f" du {date_long(line.analyse_le)}" if line.analyse_le else ""
-        st.markdown(f":gray[Analyse du coordinateur{when}]  \n{plain(line.analyse)}")
+        when = f" le {date_long(line.analyse_le)}" if line.analyse_le else ""
+        st.markdown(f"**Analyse du coordinateur**{when}")
+        st.markdown(_punctual(line))
+        read_texts({name: getattr(line, name) for name in ANALYSIS}, ANALYSIS)
+
+
+def _evolutions(desk: Desk, line: BilanLine) -> None:
+    """What the bilan says of each objectif."""
+    for told in line.evolutions:
+        domain = cell(desk.label("domaine_bilan", told.domaine))
+        how = cell(desk.label("evolution_domaine", told.code)) if told.code else "non indiquée"
+        done = f"  \n{plain(told.texte)}" if told.texte else ""
+        st.markdown(f":gray[Objectif ({domain}) :] {plain(told.objectif)}  \n**{how}**{done}")
+
+
+def _compared(desk: Desk, mesure: MesureLine, line: BilanLine) -> None:
+    """The need grid against the one before it."""
+    before = [m for m in evolution.moments(desk, mesure) if line.jour and m.jour < line.jour]
+    if before and (said := evolution.changes(desk, before[-1].levels, line.besoins)):
+        st.markdown(f":gray[Depuis le {date_short(before[-1].jour)} :] {cell(said)}.")
 
 
 def _counts(counts: Counts) -> str:
     found = [f"{label.lower()} : {n}" for name, label in COUNTS.items() if (n := getattr(counts, name))]
     return cell(", ".join(found)) if found else "aucun"
-
-
-def _form(desk: Desk, mesure: MesureLine, line: BilanLine) -> None:
-    key = key_of(SAVE, line.id)
-    light = line.cle == "M3"
-    if light:
-        st.caption("Bilan léger, à trois mois : la situation, les rencontres, l'adhésion et la suite.")
-    typed: dict[str, Any] = {
-        "jour": widget(Ask("jour", "Date du bilan", Kind.PAST, default=today), f"{key}_jour", line.jour)
-    }
-    typed |= _frequency(line, key)
-    typed |= {ask.name: widget(ask, f"{key}_{ask.name}", getattr(line, ask.name)) for ask in CODES}
-    typed["besoins"] = dict(line.besoins) if light else grid(desk, key, line.besoins)
-    labels = {name: TEXTS[name] for name in (LIGHT if light else TEXTS)}
-    typed["contenu"] = {**line.contenu, **texts(labels, key, line.contenu)}
-    with st.container(horizontal=True):
-        saves = st.button(SAVE.button, key=f"{key}_save")
-        sends = st.button(TRANSMIT.button, key=f"{key}_go", type="primary")
-    if saves or sends:
-        submit(SAVE if saves else TRANSMIT, line.id, desk.version, typed, key=key)
-
-
-def _frequency(line: BilanLine, key: str) -> dict[str, Any]:
-    """Where the counts come from, and the counts themselves when they are declared."""
-    met = plural(line.journal.met, "rencontre notée", "rencontres notées")
-    sources = {"JOURNAL": f"Contacts du journal ({met})", "DECLARE": "Nombres déclarés"}
-    first = line.source or ("JOURNAL" if line.journal.met else None)
-    source = widget(
-        Ask("source", "Rencontres depuis le dernier bilan", Kind.ONE, sources), f"{key}_source", first
-    )
-    if source != "DECLARE":
-        return {"source": source}
-    counts = {}
-    for rank, (name, label) in enumerate(COUNTS.items()):
-        if rank % 2 == 0:
-            columns = st.columns(2)
-        with columns[rank % 2]:
-            start = getattr(line.compte, name) if line.compte else None
-            counts[name] = widget(Ask(name, label, Kind.NUMBER), f"{key}_nb_{name}", start)
-    return {"source": source, "counts": counts}

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lda.domain.clock import today
-from lda.domain.french import date_long
+from lda.domain.french import date_long, date_short
 from lda.services import suivi
 from lda.ui.dossier.desk import Desk
 from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, folded
@@ -45,8 +45,12 @@ def show(desk: Desk) -> None:
     if not (writes or view.adhesions or view.propositions):
         return
     st.header("Adhésion de la personne", anchor=False)
-    for line in reversed(view.adhesions):
-        st.markdown(f"{cell(desk.label('adhesion', line.code))} :gray[le {date_long(line.jour)}]")
+    given = [(cell(desk.label("adhesion", line.code)), line.jour) for line in reversed(view.adhesions)]
+    for said, day in given[:1]:
+        st.markdown(f"{said} :gray[le {date_long(day)}]")
+    if given[1:]:
+        former = ", ".join(f"{said[0].lower()}{said[1:]} le {date_short(day)}" for said, day in given[1:])
+        st.caption(f"Auparavant : {former}")
     if not view.adhesions:
         declared = desk.label("adhesion", view.answers.get("adhesion"))
         told = f" Dans la fiche : « {cell(declared)} »." if declared else ""

@@ -8,9 +8,11 @@ import streamlit as st
 from lda.domain.french import date_long
 from lda.services import suivi
 from lda.services.suivi import DIAGNOSTIC_TEXTS
+from lda.ui.dossier import comparison
 from lda.ui.dossier.desk import Desk
 from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, key_of, opened, submit, widget
-from lda.ui.text import cell, plain
+from lda.ui.dossier.told import LEVELS, read_grid, read_texts
+from lda.ui.text import cell
 from lda.views.dossier_parts import DiagnosticLine
 
 ADD = Act(
@@ -20,9 +22,9 @@ ADD = Act(
     (
         day_ask("jour", "Date du diagnostic"),
         Ask("participation", "Participation de la personne", Kind.CODE, "participation_personne"),
+        Ask("adhesion", "Adhésion de la personne", Kind.CODE, "adhesion", optional=True),
     ),
 )
-LEVELS = ("0", "1", "2", "3", "NE")
 
 
 def show(desk: Desk) -> None:
@@ -37,6 +39,7 @@ def show(desk: Desk) -> None:
             with st.expander(f"Diagnostics précédents ({len(found) - 1})"):
                 for former in reversed(found[:-1]):
                     _one(desk, former)
+            comparison.show(desk)
     else:
         st.caption(
             "Aucun diagnostic pour le moment. Il faut un diagnostic daté pour décider de l'orientation."
@@ -54,25 +57,6 @@ def _one(desk: Desk, line: DiagnosticLine) -> None:
     )
     read_grid(desk, line.besoins)
     read_texts(line.contenu, DIAGNOSTIC_TEXTS)
-
-
-def read_grid(desk: Desk, levels: Mapping[str, str]) -> None:
-    """A need grid as words: the domains of each level, the strongest first."""
-    names = desk.lists["domaine_bilan"]
-    lines = []
-    for level in (*reversed(LEVELS[:4]), LEVELS[4]):
-        found = [names[domain] for domain in names if levels.get(domain) == level]
-        if found:
-            lines.append(f":gray[{cell(desk.label('niveau_besoin', level))} :] {cell(' · '.join(found))}")
-    if lines:
-        st.markdown("  \n".join(lines))
-
-
-def read_texts(texts: Mapping[str, str], labels: Mapping[str, str]) -> None:
-    """What was written in words, each under its label."""
-    found = [(label, texts[key]) for key, label in labels.items() if texts.get(key)]
-    if found:
-        st.markdown("  \n".join(f":gray[{cell(label)} :] {plain(text)}" for label, text in found))
 
 
 def grid(desk: Desk, key: str, first: Mapping[str, str]) -> dict[str, str]:

@@ -175,12 +175,13 @@ def renew(key: str) -> None:
     turns()[base] = turns().get(base, 0) + 1
 
 
-def widget(ask: Ask, key: str, first: Any = None) -> Any:
-    """The widget of a field, and what it holds; `first` instead of the field's own default."""
+def widget(ask: Ask, key: str, first: Any = None, **more: Any) -> Any:
+    """The widget of a field, and what it holds; `first` instead of the field's own default. `more` goes to
+    the widget."""
     if first is None:
         first = ask.default() if callable(ask.default) else ask.default
     label = f"{ask.label} (facultatif)" if ask.optional else ask.label
-    common: dict[str, Any] = {"key": key, "help": ask.help, "persist_state": "session"}
+    common: dict[str, Any] = {"key": key, "help": ask.help, "persist_state": "session", **more}
     match ask.kind:
         case Kind.TEXT:
             return st.text_input(label, first or "", max_chars=200, **common)

@@ -8,7 +8,7 @@ from lda.domain.french import date_long, date_short
 from lda.domain.words import PLANNED, RUNNING, StatutMesure
 from lda.services import mesures
 from lda.store.work import reading
-from lda.ui.dossier import bilans, contacts, network, places
+from lda.ui.dossier import bilans, contacts, evolution, network, places
 from lda.ui.dossier.desk import Desk
 from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, folded, form, key_of, offering, opened
 from lda.ui.text import cell, plain
@@ -112,6 +112,7 @@ def _mesure(desk: Desk, mesure: MesureLine) -> None:
         st.markdown(_sortie(desk, mesure.sortie))
     _forms(desk, mesure)
     bilans.show(desk, mesure)
+    evolution.show(desk, mesure)
 
 
 def _dates(mesure: MesureLine) -> str:
