@@ -247,7 +247,10 @@ RIGHTS: dict[str, Grant] = {
     },
     **{
         f"mesures.{verb}": _COORDINATES
-        for verb in ("ask", "queue", "start", "suspend", "resume", "renew", "not_start", "confirm_sortie")
+        for verb in (
+            *("ask", "queue", "start", "complete", "suspend", "resume", "renew", "not_start"),
+            "confirm_sortie",
+        )
     },
     # capacities and waiting lists
     "places.set_capacity": _COORDINATES,
@@ -256,7 +259,8 @@ RIGHTS: dict[str, Grant] = {
     "places.waiting": _grant(c=Tie.ANY, s=Tie.ANY),
     # contacts, bilans, declaring a sortie
     "mesures.declare_sortie": _ACCOMPANIES,
-    "contacts.log": _ACCOMPANIES,
+    **{f"objectifs.{verb}": _ACCOMPANIES for verb in ("add", "change", "close")},
+    **{f"contacts.{verb}": _ACCOMPANIES for verb in ("log", "correct", "remove")},
     "bilans.draft": _ACCOMPANIES,
     "bilans.save": _ACCOMPANIES,
     "bilans.transmit": _ACCOMPANIES,

@@ -1,17 +1,20 @@
 """The log of contacts with a household: what the frequency of a mesure is counted from (DOMAIN A4, B 3.5)."""
 
 from datetime import date, timedelta
+from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lda.domain.access import Actor, Tie
 from lda.domain.clock import today
 from lda.domain.errors import Invalid, NotFound, Problem
+from lda.domain.french import date_short
 from lda.domain.words import Role
 from lda.services import inputs
-from lda.services.following import done, identifier, operates, taken
+from lda.services.following import done, identifier, operates, taken, taken_by
 from lda.store.lists import current_lists
-from lda.store.models import Contact, Dossier, Mesure
+from lda.store.models import Bilan, Contact, Dossier, Mesure
 from lda.store.ties import dossier_ties
 
 MISSED = "ABSENT"
@@ -40,13 +43,7 @@ def log(
     dossier = taken(session, "contacts.log", cle, actor)
     assert actor is not None
     concerned = _mesure(session, dossier, mesure, actor)
-    earliest, latest = _days(dossier, concerned)
-    lists, read = current_lists(session), inputs.Gather()
-    day = read(inputs.day, jour, "jour", "Date du contact", latest=latest, earliest=earliest, required=True)
-    how = read(inputs.code, lists, "modalite_contact", modalite, "modalite", "Modalité", required=True)
-    length = read(inputs.number, minutes, "minutes", "Durée en minutes", 0, DAY_MINUTES)
-    words = read(inputs.text, note, "note", "Note")
-    read.done()
+    day, how, length, words = _read(session, dossier, concerned, jour, modalite, minutes, note)
     contact = Contact(
         dossier_id=dossier.id,
         mesure_id=concerned.id if concerned else None,
@@ -61,6 +58,104 @@ def log(
         dossier.premier_contact_le = min(day, dossier.premier_contact_le or day)
     done(session, "contacts.log", dossier, actor, effective=day, after=how)
     return contact
+
+
+def correct(
+    session: Session,
+    id: int,
+    *,
+    actor: Actor | None,
+    jour: date,
+    modalite: str,
+    minutes: int | None = None,
+    note: str | None = None,
+    version: int | None = None,
+) -> Contact:
+    """Correct a contact that no transmitted bilan counts; the history keeps what was noted before.
+
+    A partner corrects what it noted itself. Raises NotFound, Invalid.
+    """
+    dossier, contact = _own(session, "contacts.correct", id, actor, version)
+    mesure = session.get(Mesure, contact.mesure_id) if contact.mesure_id else None
+    day, how, length, words = _read(session, dossier, mesure, jour, modalite, minutes, note)
+    _uncounted(session, contact.mesure_id, min(day, contact.jour))
+    before = _said(session, contact)
+    contact.jour, contact.modalite, contact.minutes, contact.note = day, how, length, words
+    _first_contact(session, dossier)
+    done(session, "contacts.correct", dossier, actor, effective=day, after=how, detail={"raison": before})
+    return contact
+
+
+def remove(session: Session, id: int, *, actor: Actor | None, version: int | None = None) -> Dossier:
+    """Take out a contact noted by mistake, that no transmitted bilan counts; the history keeps what it said.
+
+    A partner takes out what it noted itself. Raises NotFound, Invalid.
+    """
+    dossier, contact = _own(session, "contacts.remove", id, actor, version)
+    _uncounted(session, contact.mesure_id, contact.jour)
+    before, day = _said(session, contact), contact.jour
+    session.delete(contact)
+    _first_contact(session, dossier)
+    done(session, "contacts.remove", dossier, actor, effective=day, detail={"raison": before})
+    return dossier
+
+
+def _own(
+    session: Session, verb: str, id: int, by: Actor | None, version: int | None
+) -> tuple[Dossier, Contact]:
+    """A contact that `by` may correct: of its plateforme for a coordinator, its own for a partner."""
+    dossier, contact = taken_by(session, verb, Contact, id, by, version)
+    if by is not None and by.role == Role.PARTENAIRE and contact.auteur_id != by.account:
+        raise NotFound("contact")
+    return dossier, contact
+
+
+def _uncounted(session: Session, mesure: int | None, day: date) -> None:
+    """Raise Invalid when a transmitted bilan of the mesure answers for that day."""
+    if mesure is None:
+        return
+    sent = select(func.max(Bilan.jour)).where(Bilan.mesure_id == mesure, Bilan.transmis_le.is_not(None))
+    last = session.scalar(sent)
+    if last is not None and day <= last:
+        raise Invalid(
+            Problem(
+                "jour", f"Le bilan du {date_short(last)}, déjà transmis, compte les contacts jusqu'à ce jour."
+            )
+        )
+
+
+def _said(session: Session, contact: Contact) -> str:
+    """What a contact says, for the history."""
+    how = current_lists(session).label("modalite_contact", contact.modalite)
+    parts = [date_short(contact.jour), how, f"{contact.minutes} min" if contact.minutes else "", contact.note]
+    return "Noté auparavant : " + " · ".join(part for part in parts if part)
+
+
+def _first_contact(session: Session, dossier: Dossier) -> None:
+    """The day of the first contact, from those that are left."""
+    session.flush()
+    met = select(func.min(Contact.jour)).where(Contact.dossier_id == dossier.id, Contact.modalite != MISSED)
+    dossier.premier_contact_le = session.scalar(met)
+
+
+def _read(
+    session: Session,
+    dossier: Dossier,
+    mesure: Mesure | None,
+    jour: Any,
+    modalite: Any,
+    minutes: Any,
+    note: Any,
+) -> tuple[date, str, int | None, str | None]:
+    """What is noted of a contact, all its problems at once. Raises Invalid."""
+    earliest, latest = _days(dossier, mesure)
+    lists, read = current_lists(session), inputs.Gather()
+    day = read(inputs.day, jour, "jour", "Date du contact", latest=latest, earliest=earliest, required=True)
+    how = read(inputs.code, lists, "modalite_contact", modalite, "modalite", "Modalité", required=True)
+    length = read(inputs.number, minutes, "minutes", "Durée en minutes", 0, DAY_MINUTES)
+    words = read(inputs.text, note, "note", "Note")
+    read.done()
+    return day, how, length, words
 
 
 def _days(dossier: Dossier, mesure: Mesure | None) -> tuple[date | None, date]:

@@ -19,10 +19,12 @@ from lda.store.followup import facts_of, operated
 from lda.store.models import (
     Bilan,
     Compte,
+    Contact,
     Dossier,
     Evenement,
     Intervenant,
     Mesure,
+    Objectif,
     Organisation,
     Proposition,
     Recontact,
@@ -31,7 +33,7 @@ from lda.store.models import (
 from lda.store.ties import dossier_ties
 from lda.store.traces import moved, record
 
-Child = TypeVar("Child", Mesure, Proposition, Intervenant, Relais, Recontact)
+Child = TypeVar("Child", Contact, Mesure, Proposition, Intervenant, Relais, Recontact)
 
 SHOWN = 10
 """Changes told to who saved second."""
@@ -68,6 +70,17 @@ def bilan_taken(
     mesure = session.get_one(Mesure, bilan.mesure_id, populate_existing=True)
     operates(session, dossier, mesure, by)
     return dossier, mesure, bilan
+
+
+def objectif_taken(
+    session: Session, verb: str, number: Any, by: Actor | None, version: int | None = None
+) -> tuple[Dossier, Objectif]:
+    """An objectif by its id, with the dossier of its mesure. Raises as `taken`."""
+    owner = select(Mesure.dossier_id).join(Objectif).where(Objectif.id == identifier(number))
+    dossier = _owner(session, verb, owner, by, version)
+    objectif = session.get_one(Objectif, number, populate_existing=True)
+    operates(session, dossier, session.get_one(Mesure, objectif.mesure_id), by)
+    return dossier, objectif
 
 
 def identifier(number: Any) -> int:
@@ -127,7 +140,7 @@ def _may_know(verb: str, seen: Reading) -> bool:
     """What is about violence is for who reads of it; an operator is told of what it takes part in (A2b)."""
     if verb in history.ABOUT_VIOLENCE:
         return reads_violence(seen)
-    return Part.RESTE in seen or verb.startswith(("mesures.", "contacts.", "bilans."))
+    return Part.RESTE in seen or verb.startswith(("mesures.", "objectifs.", "contacts.", "bilans."))
 
 
 def name_of(account: Compte | None) -> str:

@@ -176,6 +176,29 @@ def open_relais(session: Session, dossier: Dossier) -> list[Relais]:
     return list(session.scalars(query))
 
 
+def complete(
+    session: Session,
+    id: int,
+    *,
+    actor: Actor | None,
+    referent: str | None = None,
+    contrat_le: date | None = None,
+    version: int | None = None,
+) -> Mesure:
+    """Say who leads a mesure at its operator's, and when the household signed its contract (DOMAIN B 3.4)."""
+    dossier, mesure = taken_by(session, "mesures.complete", Mesure, id, actor, version)
+    read = inputs.Gather()
+    name = read(inputs.text, referent, "referent", "Référent de la mesure", 200, one_line=True)
+    signed = read(
+        inputs.day, contrat_le, "contrat_le", "Contrat signé le",
+        latest=today(), earliest=mesure.demandee_le,
+    )  # fmt: skip
+    read.done()
+    mesure.referent, mesure.contrat_le = name, signed
+    done(session, "mesures.complete", dossier, actor, effective=signed, detail={"mesure": mesure.code})
+    return mesure
+
+
 def suspend(
     session: Session, id: int, *, actor: Actor | None, debut: date, version: int | None = None
 ) -> Mesure:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from lda.domain import compliance
 from lda.domain.access import Part
 from lda.domain.deadlines import EtatBilan
 from lda.domain.frequency import Counts, Frequency, Rhythm
@@ -135,6 +136,18 @@ class SortieLine:
 
 
 @dataclass(frozen=True)
+class ObjectifLine:
+    """An objectif of a mesure; one no longer followed has its last day."""
+
+    id: int
+    domaine: str
+    texte: str
+    etat: str
+    fixe_le: date
+    clos_le: date | None
+
+
+@dataclass(frozen=True)
 class MesureLine:
     """A mesure with its bilans; `cible`: contacts a month of its cahier; `frequence`,
     `rythme`: of a running one, since its last bilan.
@@ -158,6 +171,11 @@ class MesureLine:
     bilans: tuple[BilanLine, ...]
     frequence: Frequency | None
     rythme: Rhythm | None
+    contrat_le: date | None
+    referent: str
+    objectifs: tuple[ObjectifLine, ...]
+    conformite: tuple[compliance.Line, ...]
+    """Of one that has started."""
     ecrit: bool
     joint: bool
 
@@ -173,6 +191,8 @@ class ContactLine:
     note: str
     auteur: str
     mesure: int | None
+    corrigeable: bool
+    """The actor may correct it or take it out."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from lda.domain import history, reading
+from lda.domain import access, history, reading
 from lda.domain.access import Part
 from lda.domain.clock import today
 from lda.domain.french import full_name
@@ -42,10 +42,20 @@ def contacts_of(session: Session, dossier: Dossier, mesures: Sequence[Mesure] | 
     return session.scalars(query.order_by(Contact.jour.desc(), Contact.id.desc()).limit(LATEST)).all()
 
 
-def contact_line(c: Contact, names: Names) -> ContactLine:
-    """A contact logged."""
+def contact_line(c: Contact, names: Names, mesures: Sequence[Mesure], reader: Reader) -> ContactLine:
+    """A contact logged; one that a transmitted bilan counts is no longer corrected."""
+    own = reader.actor.role == Role.COORDINATEUR or c.auteur_id == reader.actor.account
+    sent = [b.jour for m in mesures if m.id == c.mesure_id for b in m.bilans if b.transmis_le and b.jour]
+    may = access.allowed("contacts.correct", reader.actor, reader.ties)
     return ContactLine(
-        c.id, c.jour, c.modalite, c.minutes, c.note or "", names.get(c.auteur_id, ""), c.mesure_id
+        id=c.id,
+        jour=c.jour,
+        modalite=c.modalite,
+        minutes=c.minutes,
+        note=c.note or "",
+        auteur=names.get(c.auteur_id, ""),
+        mesure=c.mesure_id,
+        corrigeable=own and may and all(day < c.jour for day in sent),
     )
 
 

@@ -139,7 +139,7 @@ def _people(
         view,
         **person_lines(rows, reader, names),
         mesures=mesure_lines(session, mesures, reader, names),
-        contacts=tuple(contact_line(c, names) for c in contacts),
+        contacts=tuple(contact_line(c, names, mesures, reader) for c in contacts),
         pieces=dossier_pieces(session, dossier, rows, reader),
         decisions=decision_lines(session, dossier, reader) if Part.DECISIONS in reader.seen else (),
     )

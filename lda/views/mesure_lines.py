@@ -5,14 +5,14 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from lda.domain import access, deadlines
+from lda.domain import access, compliance, deadlines
 from lda.domain.clock import today
 from lda.domain.frequency import Counts, Frequency, Rhythm, frequency, period_of, rhythm
 from lda.domain.words import RUNNING
 from lda.store.contacts import Logged, counted_between, logged, period
 from lda.store.models import Bilan, Mesure
 from lda.views.dossier_lines import Names, Reader
-from lda.views.dossier_parts import BilanLine, EvolutionLine, MesureLine, SortieLine
+from lda.views.dossier_parts import BilanLine, EvolutionLine, MesureLine, ObjectifLine, SortieLine
 
 
 def mesure_lines(
@@ -41,6 +41,12 @@ def _line(m: Mesure, contacts: Logged, reader: Reader, names: Names) -> MesureLi
         bilans=tuple(_bilan(m, b, contacts, reader, names) for b in m.bilans),
         frequence=_since_last(m, contacts),
         rythme=_rhythm(m, contacts),
+        contrat_le=m.contrat_le,
+        referent=m.referent or "",
+        objectifs=tuple(
+            ObjectifLine(o.id, o.domaine, o.texte, o.etat, o.fixe_le, o.clos_le) for o in m.objectifs
+        ),
+        conformite=_compliance(m, contacts),
         ecrit=reader.writes_mesure(m),
         joint=access.allowed("pieces.add_to_mesure", reader.actor, reader.ties_to(m)),
     )
@@ -126,6 +132,26 @@ def _rhythm(m: Mesure, contacts: Logged) -> Rhythm | None:
     if m.statut not in RUNNING or m.debut is None:
         return None
     return rhythm(contacts, _period(m, m.debut)[0], today())
+
+
+def _compliance(m: Mesure, contacts: Logged) -> tuple[compliance.Line, ...]:
+    if m.debut is None:
+        return ()
+    led = compliance.Led(
+        debut=m.debut,
+        fin=m.fin or m.fin_prevue,
+        renouvellements=m.renouvellements,
+        contrat_le=m.contrat_le,
+        bilans=[(b.echeance, b.transmis_le) for b in m.bilans],
+        frequence=_since_last(m, contacts) or _overall(m, m.debut, contacts),
+    )
+    return compliance.card(led, m.cahier, today())
+
+
+def _overall(m: Mesure, start: date, contacts: Logged) -> Frequency:
+    """Frequency of a mesure that ended, from the log, over its whole length."""
+    last = m.fin or today()
+    return frequency(start, last, counted_between(contacts, start, last), _target(m))
 
 
 def _period(m: Mesure, start: date) -> tuple[date, date]:

@@ -1,5 +1,6 @@
 """The log of contacts: a quick entry, and the latest ones."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -11,7 +12,9 @@ from lda.domain.words import RUNNING
 from lda.services import contacts
 from lda.ui.dossier.desk import Desk
 from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, form, opened
+from lda.ui.lists import choose
 from lda.ui.text import cell, plain
+from lda.views.dossier_parts import ContactLine
 
 NONE = 0
 """Stands for "no mesure" in the choice of a mesure."""
@@ -33,6 +36,13 @@ LOG = Act(
 )  # fmt: skip
 
 
+CORRECT = Act(
+    contacts.correct, "Corriger le contact", "Le contact est corrigé.",
+    (LOG.asks[0], LOG.asks[1], Ask("minutes", "Durée en minutes", Kind.NUMBER, optional=True), LOG.asks[3]),
+)  # fmt: skip
+REMOVE = Act(contacts.remove, "Retirer ce contact, noté par erreur", "Le contact est retiré.")
+
+
 def show(desk: Desk) -> None:
     """The entry, then what was logged."""
     view = desk.view
@@ -41,13 +51,35 @@ def show(desk: Desk) -> None:
     if not view.contacts:
         return
     names = {m.id: desk.label("mesure", m.code) for m in view.mesures}
-    with st.expander(f"Derniers contacts ({len(view.contacts)})"):
-        for line in view.contacts:
-            length = f", {line.minutes} min" if line.minutes else ""
-            which = f" · {cell(names[line.mesure])}" if line.mesure in names else ""
-            note = f"  \n{plain(line.note)}" if line.note else ""
-            how = cell(desk.label("modalite_contact", line.modalite))
-            st.markdown(f"{date_short(line.jour)} **{how}**{length} :gray[{cell(line.auteur)}{which}]{note}")
+    with st.expander(f"Derniers contacts ({len(view.contacts)})", key="contacts", on_change="rerun") as box:
+        if box.open:
+            st.markdown("\n\n".join(_told(desk, line, names) for line in view.contacts))
+            _corrections(desk)
+
+
+def _told(desk: Desk, line: ContactLine, names: Mapping[int, str]) -> str:
+    length = f", {line.minutes} min" if line.minutes else ""
+    which = f" · {cell(names[line.mesure])}" if line.mesure in names else ""
+    note = f"  \n{plain(line.note)}" if line.note else ""
+    how = cell(desk.label("modalite_contact", line.modalite))
+    return f"{date_short(line.jour)} **{how}**{length} :gray[{cell(line.auteur)}{which}]{note}"
+
+
+def _corrections(desk: Desk) -> None:
+    """One contact chosen among those that may still change, to correct it or to take it out."""
+    mine = {line.id: line for line in desk.view.contacts if line.corrigeable}
+    if not mine:
+        return
+    labels = {
+        str(id): f"{date_short(line.jour)} · {desk.label('modalite_contact', line.modalite)}"
+        for id, line in mine.items()
+    }
+    chosen = choose("Corriger ou retirer un contact", labels, key=f"contact_{desk.view.cle}")
+    line = mine.get(int(chosen or 0))
+    if line is not None:
+        start = {name: getattr(line, name) for name in ("modalite", "jour", "minutes", "note")}
+        form(CORRECT, line.id, desk.version, start=start)
+        form(REMOVE, line.id, desk.version, primary=False)
 
 
 def rhythm(found: Rhythm) -> None:

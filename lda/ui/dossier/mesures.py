@@ -8,7 +8,7 @@ from lda.domain.french import date_long, date_short
 from lda.domain.words import PLANNED, RUNNING, StatutMesure
 from lda.services import mesures
 from lda.store.work import reading
-from lda.ui.dossier import bilans, contacts, evolution, network, places
+from lda.ui.dossier import bilans, contacts, evolution, network, objectifs, places
 from lda.ui.dossier.desk import Desk
 from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, folded, form, key_of, offering, opened
 from lda.ui.text import cell, plain
@@ -42,6 +42,13 @@ START = Act(
 NOT_START = Act(
     mesures.not_start, "Renoncer à la mesure", "La mesure ne démarrera pas.", (Ask("reason", "Pourquoi"),)
 )
+COMPLETE = Act(
+    mesures.complete, "Enregistrer", "Le référent de la mesure et le contrat sont enregistrés.",
+    (
+        Ask("referent", "Référent de la mesure, chez l'opérateur", optional=True),
+        Ask("contrat_le", "Contrat signé le", Kind.PAST, optional=True),
+    ),
+)  # fmt: skip
 SUSPEND = Act(
     mesures.suspend, "Suspendre", "La mesure est suspendue.", (day_ask("debut", "Suspendue depuis le"),)
 )
@@ -103,13 +110,17 @@ def _mesure(desk: Desk, mesure: MesureLine) -> None:
         st.markdown(f"**{cell(desk.label('mesure', mesure.code))}**", width="content")
         colour = COLOURS.get(StatutMesure(mesure.statut), "gray")
         st.badge(desk.label("statut_mesure", mesure.statut), color=colour)  # type: ignore[arg-type]
-    st.markdown(f"{cell(mesure.operateur)} :gray[· {_dates(mesure)}]")
+    led = f", {cell(mesure.referent)}" if mesure.referent else ""
+    st.markdown(f"{cell(mesure.operateur)}{led} :gray[· {_dates(mesure)}]")
     if mesure.frequence:
         st.markdown(bilans.frequency(mesure.frequence))
     if mesure.rythme:
         contacts.rhythm(mesure.rythme)
     if mesure.sortie:
         st.markdown(_sortie(desk, mesure.sortie))
+    if mesure.conformite:
+        objectifs.compliance(mesure)
+    objectifs.show(desk, mesure)
     _forms(desk, mesure)
     bilans.show(desk, mesure)
     evolution.show(desk, mesure)
@@ -123,6 +134,8 @@ def _dates(mesure: MesureLine) -> str:
         parts.append(f"terminée le {date_short(mesure.fin)}")
     elif mesure.fin_prevue:
         parts.append(f"fin prévue le {date_short(mesure.fin_prevue)}")
+    if mesure.contrat_le:
+        parts.append(f"contrat signé le {date_short(mesure.contrat_le)}")
     if mesure.renouvellements:
         parts.append(f"renouvelée {mesure.renouvellements} fois")
     parts += [
@@ -152,6 +165,9 @@ def _forms(desk: Desk, mesure: MesureLine) -> None:
     for act in _life(desk, mesure):
         if desk.can(act):
             folded(act.button, act, mesure.id, desk.version, start=_renewed(mesure))
+    if mesure.statut in objectifs.AIMED and desk.can(COMPLETE):
+        start = {"referent": mesure.referent, "contrat_le": mesure.contrat_le}
+        folded("Référent et contrat", COMPLETE, mesure.id, desk.version, start=start)
     if mesure.statut not in RUNNING:
         return
     if mesure.sortie and desk.can(CONFIRM):

@@ -154,9 +154,7 @@ def upgrade() -> None:
             )
         )
         batch_op.add_column(
-            sa.Column(
-                "referent_nom", sa.LargeBinary(), nullable=True, comment="of a referent without an account"
-            )
+            sa.Column("referent", sa.LargeBinary(), nullable=True, comment="who leads it at the operator's")
         )
         batch_op.add_column(
             sa.Column("attente_le", sa.Date(), nullable=True, comment="put on the waiting list")
@@ -170,11 +168,6 @@ def upgrade() -> None:
             )
         )
         batch_op.add_column(sa.Column("rang_motif", sa.LargeBinary(), nullable=True))
-    # In one statement that both databases take: SQLite would otherwise copy the table, which others refer to.
-    op.execute(
-        "ALTER TABLE mesure ADD COLUMN referent_id INTEGER"
-        " CONSTRAINT fk_mesure_referent_id REFERENCES compte (id)"
-    )
 
     with op.batch_alter_table("proposition", schema=None) as batch_op:
         batch_op.add_column(sa.Column("suite", sa.LargeBinary(), nullable=True, comment="what became of it"))
@@ -206,8 +199,7 @@ def downgrade() -> None:
         batch_op.drop_column("rang_motif")
         batch_op.drop_column("rang")
         batch_op.drop_column("attente_le")
-        batch_op.drop_column("referent_nom")
-        batch_op.drop_column("referent_id")
+        batch_op.drop_column("referent")
         batch_op.drop_column("contrat_le")
 
     with op.batch_alter_table("bilan", schema=None) as batch_op:

@@ -1,0 +1,102 @@
+"""Whether a mesure is led as its cahier des charges says: one card, five lines (DOMAIN A4)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from lda.domain.deadlines import add_months
+from lda.domain.french import date_short, nombre, plural
+from lda.domain.frequency import VERDICT_LABELS, Frequency, Verdict
+
+
+class Etat(StrEnum):
+    """Verdict of a line."""
+
+    CONFORME = "CONFORME"
+    ECART = "ECART"
+    SANS_OBJET = "SANS_OBJET"
+
+
+ETAT_LABELS = {Etat.CONFORME: "conforme", Etat.ECART: "écart", Etat.SANS_OBJET: "sans objet"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A rule of the cahier des charges, the verdict on it and what it rests on, in a sentence."""
+
+    rule: str
+    etat: Etat
+    said: str
+
+
+@dataclass(frozen=True)
+class Led:
+    """How a mesure was led until today.
+
+    `bilans`: for each that is owed, the day it was due and the day it was transmitted. `frequence`: of the
+    present period, or of the whole of a mesure that ended.
+    """
+
+    debut: date
+    fin: date | None
+    """The planned end of a mesure that runs, else the real one."""
+    renouvellements: int
+    contrat_le: date | None
+    bilans: Sequence[tuple[date, date | None]]
+    frequence: Frequency | None
+
+
+def card(led: Led, cahier: Mapping[str, Any], today: date) -> tuple[Line, ...]:
+    """The five lines of a mesure that has started: duration, renewals, contract, bilans, frequency."""
+    return (
+        _duration(led, cahier.get("duree_max_mois") or cahier.get("duree_defaut_mois")),
+        _renewals(led.renouvellements, bool(cahier.get("renouvelable", True))),
+        _contract(led),
+        _bilans(led.bilans, today),
+        _frequency(led.frequence),
+    )
+
+
+def _duration(led: Led, most: int | None) -> Line:
+    if most is None or led.fin is None:
+        return Line("Durée", Etat.SANS_OBJET, "sans durée fixée")
+    last = add_months(led.debut, most)
+    etat = Etat.CONFORME if led.fin <= last else Etat.ECART
+    return Line("Durée", etat, f"jusqu'au {date_short(led.fin)}, {most} mois au plus ({date_short(last)})")
+
+
+def _renewals(number: int, foreseen: bool) -> Line:
+    said = plural(number, "renouvellement") if number else "aucun"
+    if number and not foreseen:
+        return Line("Renouvellements", Etat.ECART, f"{said}, non prévu par le cahier des charges")
+    return Line("Renouvellements", Etat.CONFORME, said)
+
+
+def _contract(led: Led) -> Line:
+    if led.contrat_le is None:
+        return Line("Contrat", Etat.ECART, "pas de contrat signé")
+    late = (led.contrat_le - led.debut).days
+    said = f"signé le {date_short(led.contrat_le)}"
+    return Line(
+        "Contrat", Etat.CONFORME, said + (f", {plural(late, 'jour')} après le début" if late > 0 else "")
+    )
+
+
+def _bilans(owed: Sequence[tuple[date, date | None]], today: date) -> Line:
+    due = [(day, sent) for day, sent in owed if day < today or sent is not None]
+    if not due:
+        return Line("Bilans", Etat.SANS_OBJET, "aucun n'est encore dû")
+    in_time = sum(sent is not None and sent <= day for day, sent in due)
+    missing = sum(sent is None for _, sent in due)
+    said = f"{in_time} sur {len(due)} à temps" + (f", {missing} en retard" if missing else "")
+    return Line("Bilans", Etat.CONFORME if in_time == len(due) else Etat.ECART, said)
+
+
+def _frequency(found: Frequency | None) -> Line:
+    if found is None or found.verdict is None or found.per_month is None or found.target is None:
+        return Line("Fréquence", Etat.SANS_OBJET, "pas de fréquence fixée")
+    verdict = VERDICT_LABELS[found.verdict].lower()
+    said = f"{nombre(found.per_month)} par mois pour {nombre(found.target)} : {verdict}"
+    return Line("Fréquence", Etat.CONFORME if found.verdict is Verdict.CONFORME else Etat.ECART, said)
