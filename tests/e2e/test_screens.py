@@ -86,8 +86,9 @@ def _menu(role: Role) -> list[str]:
 
 
 def _single(role: Role, person: Person) -> Iterator[str]:
-    """One dossier, one saisine, one reunion, and a draft at one of its steps."""
+    """The places, one dossier, one saisine, one reunion, and a draft at one of its steps."""
     if role in (Role.COORDINATEUR, Role.SLISL):
+        yield "/dossiers?places=1"
         yield _first_link(person, "/dossiers", "dossier?cle=")
         with reading() as session:
             reunion = session.scalars(select(Reunion.cle).where(Reunion.reference.like("ART-%"))).first()

@@ -155,7 +155,8 @@ def test_the_telling_situations_are_there(usual: Session) -> None:
     assert {
         "dossiers.reopen", "dossiers.look_again", "dossiers.accept_transfer", "dossiers.refuse_transfer",
         "dossiers.cancel_transfer", "saisines.withdraw", "ressource.ask", "reunions.cancel", "mesures.renew",
-        "mesures.not_start", "messages.give_avis", "dossiers.set_violence",
+        "mesures.not_start", "messages.give_avis", "dossiers.set_violence", "places.rank",
+        "suivi.answer_recontact",
     } <= events  # fmt: skip
     assert count(usual, m.Dossier.transfert_vers.is_not(None)) >= 1
     assert count(usual, late, m.Bilan.transmis_le.is_(None)) >= 5
@@ -165,6 +166,10 @@ def test_the_telling_situations_are_there(usual: Session) -> None:
     assert count(usual, m.Saisine.motif_decision == "DOUBLON") >= 5
     assert count(usual, m.Saisine.contact_id.is_not(None)) >= 5
     assert count(usual, m.Dossier.violence) >= 20
+    assert count(usual, m.Mesure.statut == "ATTENTE", m.Mesure.attente_le.is_(None)) == 0
+    assert count(usual, m.Capacite.places > 0) >= 20
+    assert count(usual, m.Recontact.echeance < day, m.Recontact.fait_le.is_(None)) >= 5
+    assert set(usual.scalars(select(m.Recontact.joint).distinct())) == {True, False, None}
     assert count(usual, m.ReunionPlateforme.territoire.is_(None)) >= 20
     shared = select(m.ReunionPlateforme.reunion_id).group_by(m.ReunionPlateforme.reunion_id)
     assert len(usual.scalars(shared.having(func.count() == 2)).all()) >= 5

@@ -6,7 +6,6 @@ from lda.domain.french import date_long, date_short
 from lda.services.suivi import DIAGNOSTIC_TEXTS
 from lda.ui.dossier import evolution
 from lda.ui.dossier.desk import Desk
-from lda.ui.dossier.told import LEVELS
 from lda.ui.statistics import show as charts
 from lda.ui.statistics.charts import Table
 from lda.ui.text import cell, plain
@@ -41,14 +40,14 @@ def show(desk: Desk) -> None:
 def _compare(desk: Desk, before: DiagnosticLine, after: DiagnosticLine) -> None:
     if said := evolution.changes(desk, before.besoins, after.besoins):
         st.markdown(f"{cell(said)}.")
-    head = ("Domaine", _head(before), _head(after), "Changement")
-    if _head(before) == _head(after):
-        head = ("Domaine", f"{_head(before)} (1)", f"{_head(after)} (2)", "Changement")
+    days = [date_short(line.jour) for line in (before, after)]
+    if days[0] == days[1]:
+        days = [f"{days[0]} ({rank})" for rank in (1, 2)]
     rows = tuple(
-        (label, _level(desk, before, code), _level(desk, after, code), _change(before, after, code))
+        (label, _level(desk, before, code), _level(desk, after, code) + _change(before, after, code))
         for code, label in desk.lists["domaine_bilan"].items()
     )
-    charts.table(Table(head, rows), "Besoins des deux diagnostics")
+    charts.table(Table(("Domaine", *days), rows), "Besoins des deux diagnostics")
     for name, label in {"participation": "Participation de la personne", **DIAGNOSTIC_TEXTS}.items():
         told = [_text(desk, line, name) for line in (before, after)]
         if not any(told):
@@ -59,10 +58,6 @@ def _compare(desk: Desk, before: DiagnosticLine, after: DiagnosticLine) -> None:
                 st.markdown(f":gray[{date_short(line.jour)}]  \n{plain(text) or EMPTY}")
 
 
-def _head(line: DiagnosticLine) -> str:
-    return date_short(line.jour)
-
-
 def _level(desk: Desk, line: DiagnosticLine, domain: str) -> str:
     level = line.besoins.get(domain)
     return f"{level} {desk.label('niveau_besoin', level).lower()}" if level else EMPTY
@@ -71,9 +66,9 @@ def _level(desk: Desk, line: DiagnosticLine, domain: str) -> str:
 def _change(before: DiagnosticLine, after: DiagnosticLine, domain: str) -> str:
     """The word that says what the colour of a chart would."""
     first, second = before.besoins.get(domain), after.besoins.get(domain)
-    if first not in LEVELS[:4] or second not in LEVELS[:4] or first is None or second is None:
+    if first == second or first not in evolution.LEVELS or second not in evolution.LEVELS:
         return ""
-    return {True: "en baisse", False: "en hausse"}[second < first] if first != second else "stable"
+    return ", en baisse" if second < first else ", en hausse"
 
 
 def _text(desk: Desk, line: DiagnosticLine, name: str) -> str:
