@@ -21,6 +21,7 @@ from lda.services import (
     drafts,
     messages,
     mesures,
+    objectifs,
     organisations,
     passphrases,
     pieces,
@@ -228,6 +229,7 @@ _call("places.waiting", places_view.waiting)
 _call("mesures.queue", mesures.queue, "id:attendue_ACCOMPAGNEMENT")
 _call("mesures.start", mesures.start, "id:attendue_ACCOMPAGNEMENT", debut=today())
 _call("mesures.not_start", mesures.not_start, "id:attendue_ACCOMPAGNEMENT", reason="Refus.")
+_call("mesures.complete", mesures.complete, "id:mesure_ACCOMPAGNEMENT", contrat_le=day(-1))
 _call("mesures.suspend", mesures.suspend, "id:mesure_ACCOMPAGNEMENT", debut=today())
 _call("mesures.resume", mesures.resume, "id:suspendue", fin=today())
 _call("mesures.renew", mesures.renew, "id:mesure_ACCOMPAGNEMENT", fin_prevue=day(400))
@@ -241,6 +243,12 @@ _call("contacts.log mesure", contacts.log, "ACCOMPAGNEMENT", jour=day(-1), modal
       mesure=lambda session, scene, actor: scene.ids["mesure_ACCOMPAGNEMENT"])  # fmt: skip
 _call("contacts.log mesure_sortie", contacts.log, "ACCOMPAGNEMENT", jour=day(-60), modalite="VAD",
       mesure=lambda session, scene, actor: scene.ids["operateur_sorti_ACCOMPAGNEMENT"])  # fmt: skip
+_call("contacts.correct", contacts.correct, "id:contact_note", jour=day(-2), modalite="TEL")
+_call("contacts.remove", contacts.remove, "id:contact_note")
+_call("objectifs.add", objectifs.add, "id:mesure_ACCOMPAGNEMENT", domaine="DROITS", texte="Ouvrir ses droits",
+      fixe_le=today())  # fmt: skip
+_call("objectifs.change", objectifs.change, "id:objectif", texte="Payer", etat="PROGRES")
+_call("objectifs.close", objectifs.close, "id:objectif", clos_le=today())
 _call("bilans.draft", bilans_view.draft, "id:bilan")
 _call("bilans.save", bilans.save, "id:bilan", jour=today())
 _call("bilans.transmit", bilans.transmit, "id:bilan")

@@ -15,11 +15,13 @@ from lda.store.lists import current_lists
 from lda.store.models import (
     Adhesion,
     Besoin,
+    Contact,
     ContactRessource,
     Diagnostic,
     Dossier,
     Intervenant,
     Mesure,
+    Objectif,
     Passage,
     Piece,
     Proposition,
@@ -258,6 +260,15 @@ def _followup(session: Session, scene: Scene) -> None:
     first.transmis_le = first.echeance
     scene.keep("bilan_transmis", first)
     scene.keep("bilan", second)
+    contact = Contact(
+        dossier_id=dossier.id, mesure_id=mesure.id, jour=day(-2), modalite="VAD",
+        auteur_id=scene.people.accounts["operateur"].id,
+    )  # fmt: skip
+    objectif = Objectif(mesure_id=mesure.id, domaine="BUDGET", texte="Payer le loyer", fixe_le=day(-1))
+    session.add_all([contact, objectif])
+    session.flush()
+    scene.keep("contact_note", contact)
+    scene.keep("objectif", objectif)
     for name, issue in (("relais", None), ("relais_clos", "SOLUTION")):
         relais = Relais(
             dossier_id=scene.ids["RELAIS"], ouvert_le=day(-9), echeance=day(9),

@@ -196,6 +196,8 @@ OPTIONAL: dict[str, dict[str, Any]] = {
     "mesures.declare_sortie": {"suite": "", "note": ""},
     "mesures.confirm_sortie": {"suite": ""},
     "contacts.log": {"minutes": 0, "note": "", "mesure": 0},
+    "contacts.correct": {"minutes": 0, "note": ""},
+    "mesures.complete": {"referent": ""},
     "bilans.save": {
         "jour": A_DAY, "source": "", "counts": {}, "situation_residentielle": "", "adhesion": "",
         "conclusion": "", "participe": True, "lu": True, "besoins": {}, "contenu": {}, "evolutions": {},

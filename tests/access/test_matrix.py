@@ -146,7 +146,9 @@ EXPECTED: dict[str, str] = {
     },
     **{
         f"mesures.{verb}": HER
-        for verb in ("ask", "queue", "start", "suspend", "resume", "renew", "not_start", "confirm_sortie")
+        for verb in (
+            "ask", "queue", "start", "complete", "suspend", "resume", "renew", "not_start", "confirm_sortie",
+        )
     },
     # "mesures and their waiting list": of its plateforme; capacities read by who follows dossiers as a whole
     "places.set_capacity": HER,
@@ -160,6 +162,9 @@ EXPECTED: dict[str, str] = {
     "contacts.log": "coordinatrice referent operateur? operateur_sorti?",
     "contacts.log mesure": ACCOMPANIES,
     "contacts.log mesure_sortie": "coordinatrice referent operateur_sorti",
+    # who noted it, and the coordinator
+    **dict.fromkeys(("contacts.correct", "contacts.remove"), "coordinatrice operateur"),
+    **dict.fromkeys(("objectifs.add", "objectifs.change", "objectifs.close"), ACCOMPANIES),
     "bilans.draft": ACCOMPANIES,
     "bilans.save": ACCOMPANIES,
     "bilans.transmit": ACCOMPANIES,

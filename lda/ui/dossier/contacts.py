@@ -53,13 +53,14 @@ def show(desk: Desk) -> None:
     names = {m.id: desk.label("mesure", m.code) for m in view.mesures}
     with st.expander(f"Derniers contacts ({len(view.contacts)})", key="contacts", on_change="rerun") as box:
         if box.open:
-            st.markdown("\n\n".join(_told(desk, line, names) for line in view.contacts))
+            st.markdown("\n\n".join(_line(desk, line, names) for line in view.contacts))
             _corrections(desk)
 
 
-def _told(desk: Desk, line: ContactLine, names: Mapping[int, str]) -> str:
+def _line(desk: Desk, line: ContactLine, names: Mapping[int, str]) -> str:
     length = f", {line.minutes} min" if line.minutes else ""
-    which = f" · {cell(names[line.mesure])}" if line.mesure in names else ""
+    mesure = names.get(line.mesure or NONE)
+    which = f" · {cell(mesure)}" if mesure else ""
     note = f"  \n{plain(line.note)}" if line.note else ""
     how = cell(desk.label("modalite_contact", line.modalite))
     return f"{date_short(line.jour)} **{how}**{length} :gray[{cell(line.auteur)}{which}]{note}"

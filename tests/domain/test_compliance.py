@@ -1,0 +1,60 @@
+"""The five lines of the compliance card, each on both sides of its bound (DOMAIN A4)."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from lda.domain.compliance import Etat, Led, card
+from lda.domain.frequency import Counts, frequency
+
+TODAY = date(2026, 11, 23)
+START = date(2026, 1, 31)
+CAHIER = {"duree_defaut_mois": 6, "duree_max_mois": 13, "renouvelable": True}
+LED = Led(
+    debut=START, fin=date(2027, 2, 28), renouvellements=1, contrat_le=START,
+    bilans=[(date(2026, 4, 30), date(2026, 4, 30)), (date(2026, 12, 1), None)],
+    frequence=frequency(START, TODAY, Counts(vad=39), 4),
+)  # fmt: skip
+
+
+def verdicts(led: Led, cahier: dict[str, object] = CAHIER) -> dict[str, Etat]:
+    return {line.rule: line.etat for line in card(led, cahier, TODAY)}
+
+
+def test_a_mesure_led_as_it_should_be() -> None:
+    assert set(verdicts(LED).values()) == {Etat.CONFORME}
+    assert [line.rule for line in card(LED, CAHIER, TODAY)] == [
+        "Durée", "Renouvellements", "Contrat", "Bilans", "Fréquence",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "change", "cahier"),
+    [
+        ("Durée", {"fin": date(2027, 3, 1)}, {}),
+        ("Durée", {}, {"duree_max_mois": 12}),
+        ("Renouvellements", {}, {"renouvelable": False}),
+        ("Contrat", {"contrat_le": None}, {}),
+        ("Bilans", {"bilans": [(date(2026, 4, 30), date(2026, 5, 1))]}, {}),
+        ("Bilans", {"bilans": [(date(2026, 11, 22), None)]}, {}),
+        ("Fréquence", {"frequence": frequency(START, TODAY, Counts(vad=20), 4)}, {}),
+        ("Fréquence", {"frequence": frequency(START, TODAY, Counts(vad=80), 4)}, {}),
+    ],
+)
+def test_a_gap_is_on_its_own_line(rule: str, change: dict[str, object], cahier: dict[str, object]) -> None:
+    found = verdicts(replace(LED, **change), CAHIER | cahier)  # type: ignore[arg-type]
+    assert found.pop(rule) is Etat.ECART
+    assert Etat.ECART not in found.values()
+
+
+def test_without_a_rule_there_is_nothing_to_judge() -> None:
+    led = replace(LED, fin=None, bilans=[(TODAY, None)], frequence=None, renouvellements=0)
+    found = verdicts(led, {"renouvelable": False})
+    assert found["Durée"] is found["Bilans"] is found["Fréquence"] is Etat.SANS_OBJET
+    assert found["Renouvellements"] is Etat.CONFORME
+
+
+def test_a_bilan_due_today_is_not_late() -> None:
+    sent = (date(2026, 4, 30), date(2026, 4, 29))
+    assert verdicts(replace(LED, bilans=[sent, (TODAY, None)]))["Bilans"] is Etat.CONFORME
