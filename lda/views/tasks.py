@@ -133,6 +133,8 @@ def due(
 
 def tasks(session: Session, items: Sequence[Item], by: Actor) -> tuple[Task, ...]:
     """The things due, with their objects, in one query; the names as `by` reads them (DOMAIN A2b)."""
+    if not items:
+        return ()
     wanted: dict[Any, set[int]] = {table: set() for table, _ in PAGES.values()}
     for item in items:
         wanted[PAGES[item.nature][0]].add(item.id)
