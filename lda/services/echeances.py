@@ -121,12 +121,20 @@ def worked_out(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
 
 
 def _met(chosen: ColumnElement[bool]) -> Select[Any]:
-    """The last meeting during each mesure that sets a frequency, or the start of the mesure."""
-    met = and_(Contact.dossier_id == Dossier.id, Contact.jour >= Mesure.debut, Contact.modalite.in_(MET))
-    last = func.coalesce(func.max(Contact.jour), Mesure.debut)
+    """The last news of each mesure that sets a frequency: a meeting noted, a bilan transmitted (where an
+    operator may declare its meetings), or else its start."""
+    met = and_(Contact.mesure_id == Mesure.id, Contact.modalite.in_(MET))
+    told = and_(Bilan.mesure_id == Mesure.id, Bilan.transmis_le.is_not(None))
+    noted, declared = func.max(Contact.jour), func.max(Bilan.jour)
+    last = case(
+        (noted.is_(None), func.coalesce(declared, Mesure.debut)),
+        (declared > noted, declared),
+        else_=noted,
+    )
     return (
         _of_mesures(Nature.ESPACEMENT, last)
         .outerjoin(Contact, met)
+        .outerjoin(Bilan, told)
         .where(chosen, Mesure.statut == StatutMesure.EN_COURS, Mesure.cahier[TARGET].as_float() > 0)
         .group_by(Dossier.id, Mesure.id)
     )
