@@ -257,6 +257,10 @@ RIGHTS: dict[str, Grant] = {
     "places.rank": _COORDINATES,
     "places.capacities": _grant(c=Tie.ANY, s=Tie.ANY),
     "places.waiting": _grant(c=Tie.ANY, s=Tie.ANY),
+    **{
+        f"concertations.{verb}": _COORDINATES
+        for verb in ("conclude", "add_action", "correct_action", "close_action")
+    },
     # contacts, bilans, declaring a sortie
     "mesures.declare_sortie": _ACCOMPANIES,
     **{f"objectifs.{verb}": _ACCOMPANIES for verb in ("add", "change", "close")},

@@ -54,6 +54,7 @@ class Nature(StrEnum):
     DECISION = "DECISION"
     REFERENT = "REFERENT"
     PROPOSITION = "PROPOSITION"
+    ACTION = "ACTION"
     BILAN = "BILAN"
     ESPACEMENT = "ESPACEMENT"
     FIN = "FIN"
@@ -75,6 +76,7 @@ ACTS = {
     Nature.DECISION: "Décision attendue",
     Nature.REFERENT: "Désigner un référent",
     Nature.PROPOSITION: "Réponse à une proposition",
+    Nature.ACTION: "Action de concertation",
     Nature.BILAN: "Bilan attendu",
     Nature.ESPACEMENT: "Ménage à revoir",
     Nature.FIN: "Fin prévue d'une mesure",

@@ -127,3 +127,13 @@ HORS_PERIMETRE = "CUA_HORS_PERIMETRE"
 
 ADVICE_OF_CUA = "PF_TERNOIS_ARRAGEOIS"
 """Plateforme whose espace ressource answers about the CUA (DOMAIN A3)."""
+
+
+class IssueAction(StrEnum):
+    """What became of a line of an action plan."""
+
+    FAITE = "FAITE"
+    ABANDONNEE = "ABANDONNEE"
+
+
+ISSUES_ACTION = {IssueAction.FAITE: "Faite", IssueAction.ABANDONNEE: "Abandonnée"}

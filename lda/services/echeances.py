@@ -27,6 +27,7 @@ from lda.domain.deadlines import OF_FICHE, Nature
 from lda.domain.frequency import MET
 from lda.domain.words import AWAITING_DECISION, NEED_REFERENT, RUNNING, UNDECIDED, RoleGroupe, StatutMesure
 from lda.store.models import (
+    Action,
     Bilan,
     Contact,
     Dossier,
@@ -101,6 +102,7 @@ def worked_out(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
     unanswered = select(*_columns(Nature.PROPOSITION, Proposition.jour)).join(
         Proposition, Proposition.dossier_id == Dossier.id
     )
+    actions = select(*_columns(Nature.ACTION, Action.echeance)).join(Action, Action.dossier_id == Dossier.id)
     ends = _of_mesures(Nature.FIN, Mesure.fin_prevue)
     recontacts = select(*_columns(Nature.RECONTACT, Recontact.echeance)).join(
         Recontact, Recontact.dossier_id == Dossier.id
@@ -114,6 +116,7 @@ def worked_out(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
         relais.where(chosen, Relais.clos_le.is_(None)),
         recontacts.where(chosen, Recontact.fait_le.is_(None)),
         unanswered.where(*followed, Proposition.reponse == UNANSWERED),
+        actions.where(*followed, Action.close_le.is_(None)),
         ends.where(chosen, Mesure.fin_prevue.is_not(None), Mesure.statut == StatutMesure.EN_COURS),
         _met(chosen),
         _of_fiche(*followed),

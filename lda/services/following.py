@@ -17,6 +17,7 @@ from lda.services import echeances
 from lda.services.loading import dossier_for
 from lda.store.followup import facts_of, operated
 from lda.store.models import (
+    Action,
     Bilan,
     Compte,
     Contact,
@@ -33,7 +34,7 @@ from lda.store.models import (
 from lda.store.ties import dossier_ties
 from lda.store.traces import moved, record
 
-Child = TypeVar("Child", Contact, Mesure, Proposition, Intervenant, Relais, Recontact)
+Child = TypeVar("Child", Action, Contact, Mesure, Proposition, Intervenant, Relais, Recontact)
 
 SHOWN = 10
 """Changes told to who saved second."""

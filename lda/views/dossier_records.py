@@ -9,6 +9,7 @@ from lda.domain import access, history, reading
 from lda.domain.access import Part
 from lda.domain.clock import today
 from lda.domain.french import full_name
+from lda.domain.indicators import CONCERTATION
 from lda.domain.words import Role
 from lda.store.followup import Followup
 from lda.store.models import (
@@ -23,6 +24,7 @@ from lda.store.models import (
     ReunionDossier,
 )
 from lda.store.ties import among_participants
+from lda.views.conclusions import concluded, plans
 from lda.views.dossier_lines import Names, Reader
 from lda.views.dossier_parts import ContactLine, DecisionLine, RecontactLine
 from lda.views.drafts import account_name
@@ -98,15 +100,25 @@ def names_of(session: Session, rows: Followup, contacts: Sequence[Contact]) -> N
 def decision_lines(session: Session, dossier: Dossier, reader: Reader) -> tuple[DecisionLine, ...]:
     """The reunions about a dossier; a partner reads those it was invited to, once held."""
     query = (
-        select(Reunion, _decisions_told(dossier, reader))
+        select(Reunion, ReunionDossier, _decisions_told(dossier, reader))
         .join(ReunionDossier, ReunionDossier.reunion_id == Reunion.id)
         .where(ReunionDossier.dossier_id == dossier.id, Reunion.annulee_le.is_(None))
     )
     if Part.RESTE not in reader.seen:
         query = query.where(Reunion.jour <= today(), among_participants(reader.actor))
-    found = session.execute(query.order_by(Reunion.jour.desc(), Reunion.id.desc()))
+    found = session.execute(query.order_by(Reunion.jour.desc(), Reunion.id.desc())).all()
+    held = [r.id for r, *_ in found if r.type == CONCERTATION]
+    plan = plans(session, dossier, held)
     return tuple(
-        DecisionLine(r.cle, r.jour, r.type, r.titre, (r.decisions or "") if told else "") for r, told in found
+        DecisionLine(
+            cle=r.cle,
+            jour=r.jour,
+            type=r.type,
+            titre=r.titre,
+            decisions=(r.decisions or "") if told else "",
+            conclue=concluded(dossier, link, plan.get(r.id, ()), reader) if r.id in held else None,
+        )
+        for r, link, told in found
     )
 
 

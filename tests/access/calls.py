@@ -16,6 +16,7 @@ from lda.domain.indicators import Period
 from lda.services import (
     accounts,
     bilans,
+    concertations,
     contacts,
     dossiers,
     drafts,
@@ -234,6 +235,14 @@ _call("mesures.suspend", mesures.suspend, "id:mesure_ACCOMPAGNEMENT", debut=toda
 _call("mesures.resume", mesures.resume, "id:suspendue", fin=today())
 _call("mesures.renew", mesures.renew, "id:mesure_ACCOMPAGNEMENT", fin_prevue=day(400))
 _call("mesures.confirm_sortie", mesures.confirm_sortie, "id:sortante")
+
+_TENUE = {"reunion": lambda session, scene, actor: scene.keys["tenue"]}
+_call("concertations.conclude", concertations.conclude, "ACCOMPAGNEMENT", participation="NON", **_TENUE)
+_call("concertations.add_action", concertations.add_action, "ACCOMPAGNEMENT", quoi="Appeler", nom="Jo",
+      echeance=day(9), **_TENUE)  # fmt: skip
+_call("concertations.correct_action", concertations.correct_action, "id:action", quoi="Écrire", nom="Jo",
+      echeance=day(9))  # fmt: skip
+_call("concertations.close_action", concertations.close_action, "id:action", issue="FAITE", close_le=today())
 
 # Contacts, bilans, declaring a sortie.
 _call("mesures.declare_sortie", mesures.declare_sortie, "id:mesure_ACCOMPAGNEMENT", jour=today(),

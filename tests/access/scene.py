@@ -13,6 +13,7 @@ from lda.domain.words import CLOSED, StatutDossier, StatutMesure, StatutSaisine
 from lda.services.schedule import reschedule
 from lda.store.lists import current_lists
 from lda.store.models import (
+    Action,
     Adhesion,
     Besoin,
     Contact,
@@ -269,6 +270,19 @@ def _followup(session: Session, scene: Scene) -> None:
     session.flush()
     scene.keep("contact_note", contact)
     scene.keep("objectif", objectif)
+    met = Reunion(
+        reference="R-ESSAI", type="CONCERTATION", jour=day(-3), titre="Situation",
+        auteur_id=scene.people.accounts["coordinatrice"].id,
+        parts=[ReunionPlateforme(plateforme="PF_ARTOIS", role="ORGANISATEUR", territoire="ARTOIS")],
+    )  # fmt: skip
+    session.add(met)
+    session.flush()
+    session.add(ReunionDossier(reunion_id=met.id, dossier_id=dossier.id))
+    action = Action(reunion_id=met.id, dossier_id=dossier.id, quoi="Appeler", nom="Jo", echeance=day(5))
+    session.add(action)
+    session.flush()
+    scene.keep("tenue", met)
+    scene.keep("action", action)
     for name, issue in (("relais", None), ("relais_clos", "SOLUTION")):
         relais = Relais(
             dossier_id=scene.ids["RELAIS"], ouvert_le=day(-9), echeance=day(9),

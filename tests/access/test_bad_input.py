@@ -196,6 +196,9 @@ OPTIONAL: dict[str, dict[str, Any]] = {
     "mesures.declare_sortie": {"suite": "", "note": ""},
     "mesures.confirm_sortie": {"suite": ""},
     "contacts.log": {"minutes": 0, "note": "", "mesure": 0},
+    "concertations.conclude": {"constats": "", "decision": ""},
+    "concertations.add_action": {"organisation": ""},
+    "concertations.correct_action": {"organisation": ""},
     "contacts.correct": {"minutes": 0, "note": ""},
     "mesures.complete": {"referent": ""},
     "bilans.save": {

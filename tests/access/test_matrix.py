@@ -150,6 +150,9 @@ EXPECTED: dict[str, str] = {
             "ask", "queue", "start", "complete", "suspend", "resume", "renew", "not_start", "confirm_sortie",
         )
     },
+    **{
+        f"concertations.{verb}": HER for verb in ("conclude", "add_action", "correct_action", "close_action")
+    },
     # "mesures and their waiting list": of its plateforme; capacities read by who follows dossiers as a whole
     "places.set_capacity": HER,
     "places.rank": HER,

@@ -190,12 +190,36 @@ class Agenda:
         for guest in guests:
             self._invite(row, guest)
         for dossier in dossiers:
-            rows.add(m.ReunionDossier, reunion_id=row["id"], dossier_id=dossier)
+            self._bring(row, dossier, day)
         when = instant(draw, entered)
         verb = "reunions.call" if called else "reunions.log"
         rows.event(verb, when, by, day, vers=kind, reunion_id=row["id"])
         if not dossiers and draw.chance(0.035):
             self._cancel(row, day, by)
+
+    def _bring(self, row: Row, dossier: int, day: date) -> None:
+        """A dossier looked at, with what it came to once it was: a decision, and somebody to do something."""
+        draw, today = self.draw, self.setting.world.today
+        held = day <= today
+        said = {
+            "participation": draw.code("participation_personne", "reunion.participation"),
+            "constats": texts.write(draw, texts.NOTES),
+            "decision": texts.write(draw, texts.DECISIONS),
+        }
+        link = said if held else dict.fromkeys(said)
+        self.setting.rows.add(m.ReunionDossier, reunion_id=row["id"], dossier_id=dossier, **link)
+        if not held:
+            return
+        due = day + timedelta(days=draw.number(7, 45))
+        done = due + timedelta(days=draw.number(-5, 10))
+        over = done <= self.setting.world.today - RECENT or (
+            done <= self.setting.world.today and draw.chance(0.8)
+        )
+        self.setting.rows.add(
+            m.Action, reunion_id=row["id"], dossier_id=dossier, quoi=texts.write(draw, texts.DECISIONS),
+            nom="La coordination", echeance=due, close_le=max(done, day) if over else None,
+            issue="FAITE" if over else None,
+        )  # fmt: skip
 
     def _said(self, kind: str, held: bool, called: bool) -> Row:
         """What is written of a meeting; its decisions and notes once it was held."""

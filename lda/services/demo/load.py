@@ -21,7 +21,7 @@ ORDER: tuple[type[Base], ...] = (
     m.Passage, m.Intervenant, m.Diagnostic, m.Adhesion, m.Proposition, m.Mesure, m.Piece, m.Suspension,
     m.Objectif, m.Bilan, m.Besoin, m.Evolution, m.Contact, m.Relais, m.Recontact, m.Capacite, m.Reunion,
     m.ReunionPlateforme,
-    m.ReunionParticipant, m.ReunionDossier, m.Evenement, m.Journal, m.Compteur,
+    m.ReunionParticipant, m.ReunionDossier, m.Action, m.Evenement, m.Journal, m.Compteur,
 )  # fmt: skip
 """The order in which the tables are written: a row comes after those it names."""
 SHORT = 250

@@ -159,8 +159,9 @@ class Action(Base):
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
     quoi: Mapped[str] = mapped_column(Secret)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
-    compte_id: Mapped[int | None] = mapped_column(ForeignKey("compte.id"), index=True)
     nom: Mapped[str | None] = mapped_column(Secret, comment="who, beside the organisation or without one")
-    echeance: Mapped[date | None]
+    echeance: Mapped[date]
     close_le: Mapped[date | None]
-    issue: Mapped[str | None] = mapped_column(String(20), comment="FAITE or ABANDONNEE")
+    issue: Mapped[str | None] = mapped_column(String(20), comment="domain.words.IssueAction")
+
+    organisation: Mapped[Organisation | None] = relationship()

@@ -7,6 +7,7 @@ from lda.domain.french import date_long, heure
 from lda.domain.words import ROLE_LABELS, Role
 from lda.services import messages
 from lda.ui import frame
+from lda.ui.dossier import concertations
 from lda.ui.dossier.desk import Desk
 from lda.ui.dossier.forms import Act, Ask, Kind, form
 from lda.ui.text import cell, plain
@@ -73,8 +74,11 @@ def _decisions(desk: Desk) -> None:
     st.header("Concertations et réunions", anchor=False)
     for line in desk.view.decisions:
         title = f"{desk.label('type_reunion', line.type)} · {line.titre}"
-        said = plain(line.decisions) or ":gray[Pas de décision notée.]"
+        parts = [plain(line.decisions), concertations.told(desk, line.conclue) if line.conclue else ""]
+        said = "\n\n".join(part for part in parts if part) or ":gray[Pas de décision notée.]"
         st.markdown(f"**{date_long(line.jour)}** · {cell(title)}  \n{said}")
+        if line.conclue:
+            concertations.forms(desk, line, line.conclue)
     if not desk.view.decisions:
         st.caption("Aucune réunion n'a encore abordé cette situation. Elles se notent dans l'agenda.")
     if desk.steers:

@@ -106,9 +106,9 @@ def turns() -> dict[str, int]:
     return found
 
 
-def opened(label: str, act: Act, subject: Any, *, icon: str | None = None) -> Any:
+def opened(label: str, act: Act, subject: Any, *, icon: str | None = None, place: str = "") -> Any:
     """An expander for a form, closed until it is asked for and again once its act is done. See `.open`."""
-    return st.expander(label, key=f"open_{key_of(act, subject)}", icon=icon, on_change="rerun")
+    return st.expander(label, key=f"open_{key_of(act, subject, place)}", icon=icon, on_change="rerun")
 
 
 def folded(

@@ -56,15 +56,13 @@ def upgrade() -> None:
         sa.Column("dossier_id", sa.Integer(), nullable=False),
         sa.Column("quoi", sa.LargeBinary(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=True),
-        sa.Column("compte_id", sa.Integer(), nullable=True),
         sa.Column(
             "nom", sa.LargeBinary(), nullable=True, comment="who, beside the organisation or without one"
         ),
-        sa.Column("echeance", sa.Date(), nullable=True),
+        sa.Column("echeance", sa.Date(), nullable=False),
         sa.Column("close_le", sa.Date(), nullable=True),
-        sa.Column("issue", sa.String(length=20), nullable=True, comment="FAITE or ABANDONNEE"),
+        sa.Column("issue", sa.String(length=20), nullable=True, comment="domain.words.IssueAction"),
         sa.CheckConstraint("(close_le IS NULL) = (issue IS NULL)", name=op.f("ck_action_issue")),
-        sa.ForeignKeyConstraint(["compte_id"], ["compte.id"], name=op.f("fk_action_compte_id")),
         sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_action_dossier_id")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_action_organisation_id")
@@ -73,7 +71,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_action")),
     )
     with op.batch_alter_table("action", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_action_compte_id"), ["compte_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_action_dossier_id"), ["dossier_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_action_organisation_id"), ["organisation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_action_reunion_id"), ["reunion_id"], unique=False)
@@ -224,7 +221,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_action_reunion_id"))
         batch_op.drop_index(batch_op.f("ix_action_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_action_dossier_id"))
-        batch_op.drop_index(batch_op.f("ix_action_compte_id"))
 
     op.drop_table("action")
     with op.batch_alter_table("capacite", schema=None) as batch_op:

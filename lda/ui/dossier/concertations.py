@@ -1,0 +1,111 @@
+"""What concertations came to for a dossier: conclusion and action plan, and the forms that write them."""
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from lda.domain.clock import today
+from lda.domain.french import date_short, relative_due
+from lda.domain.words import ISSUES_ACTION
+from lda.services import concertations
+from lda.ui.dossier import network
+from lda.ui.dossier.desk import Desk
+from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, folded, form, offering, opened
+from lda.ui.lists import choose
+from lda.ui.text import cell, plain
+from lda.views.dossier_parts import ActionLine, Concluded, DecisionLine
+
+LINE = (
+    Ask("quoi", "Action", Kind.LONG),
+    Ask("organisation", "Structure", Kind.CODE, {}, optional=True),
+    Ask("nom", "Qui", optional=True, help="Une structure, un nom, ou les deux"),
+    Ask("echeance", "Pour le", Kind.DAY),
+)
+CONCLUDE = Act(
+    concertations.conclude, "Enregistrer la conclusion", "La conclusion est enregistrée.",
+    (
+        Ask("participation", "Part prise par la personne", Kind.CODE, "participation_personne"),
+        Ask("constats", "Constats", Kind.LONG, optional=True, help="Lus par qui lit tout le dossier"),
+        Ask("decision", "Décision", Kind.LONG, optional=True, help="Lue par les invités de la concertation"),
+    ),
+)  # fmt: skip
+ADD = Act(concertations.add_action, "Ajouter l'action", "L'action est ajoutée au plan.", LINE)
+CORRECT = Act(concertations.correct_action, "Corriger l'action", "L'action est corrigée.", LINE)
+CLOSE = Act(
+    concertations.close_action, "Clore l'action", "L'action est close.",
+    (Ask("issue", "Issue", Kind.ONE, ISSUES_ACTION), day_ask("close_le", "Le")),
+)  # fmt: skip
+
+
+def told(desk: Desk, found: Concluded) -> str:
+    """The conclusion and the action plan as markdown."""
+    lines = [
+        f":gray[{label} :] {text}"
+        for label, text in (
+            ("Personne", cell(desk.label("participation_personne", found.participation).lower())),
+            ("Constats", plain(found.constats)),
+            ("Décision", plain(found.decision)),
+        )
+        if text
+    ]
+    plan = "\n".join(f"- {_action(one)}" for one in found.actions)
+    return "  \n".join(lines) + (f"\n\n:gray[Plan d'action]\n{plan}" if plan else "")
+
+
+def _action(one: ActionLine) -> str:
+    who = ", ".join(cell(part) for part in (one.nom, one.organisation) if part)
+    if one.issue is not None and one.close_le is not None:
+        mark = "green" if one.issue == "FAITE" else "gray"
+        state = f":{mark}[{ISSUES_ACTION[one.issue].lower()} le {date_short(one.close_le)}]"  # type: ignore[index]
+    else:
+        late = "red" if one.echeance < today() else "gray"
+        state = f"pour le {date_short(one.echeance)} :{late}[{relative_due(one.echeance, today())}]"
+    return f"{plain(one.quoi)} :gray[{who}] {state}"
+
+
+def forms(desk: Desk, line: DecisionLine, found: Concluded) -> None:
+    """What the coordinator writes of one concertation."""
+    if not desk.can(CONCLUDE):
+        return
+    if line.jour <= today():
+        start = {name: getattr(found, name) for name in ("participation", "constats", "decision")}
+        label = "Modifier la conclusion" if found.participation else "Conclure pour ce dossier"
+        _about(desk, line, label, CONCLUDE, start)
+    _about(desk, line, "Ajouter une action", ADD, {})
+    todo = {one.id: one for one in found.actions if one.close_le is None}
+    if todo:
+        _todo(desk, line, todo)
+
+
+def _about(desk: Desk, line: DecisionLine, label: str, act: Act, start: dict[str, Any]) -> None:
+    """A folded form about the dossier and this concertation."""
+    cle, place = desk.view.cle, f"_{line.cle}"
+    with opened(label, act, cle, place=place) as box:
+        if box.open:
+            given = replace(_offered(act), given=partial(_with_reunion, line.cle))
+            form(given, cle, desk.version, start=start, place=place)
+
+
+def _offered(act: Act) -> Act:
+    return offering(act, organisation=network.structures()) if act.asks == LINE else act
+
+
+def _with_reunion(cle: str, typed: dict[str, Any]) -> dict[str, Any]:
+    return {**typed, "reunion": cle}
+
+
+def _todo(desk: Desk, line: DecisionLine, todo: dict[int, ActionLine]) -> None:
+    key = f"todo_{line.cle}"
+    with st.expander("Clore ou corriger une action", key=key, on_change="rerun") as box:
+        if not box.open:
+            return
+        names = {str(id): one.quoi[:80] for id, one in todo.items()}
+        chosen = choose("Quelle action", names, next(iter(names)), key=f"{key}_which")
+        one = todo.get(int(chosen or 0))
+        if one is not None:
+            form(CLOSE, one.id, desk.version)
+            start: dict[str, Any] = {"quoi": one.quoi, "nom": one.nom, "echeance": one.echeance}
+            start["organisation"] = one.organisation_cle
+            folded("Corriger", _offered(CORRECT), one.id, desk.version, start=start)
