@@ -74,6 +74,7 @@ def _bilan(m: Mesure, b: Bilan, contacts: Logged, reader: Reader, names: Names) 
         cle=b.cle,
         mois=b.mois,
         echeance=b.echeance,
+        due=deadlines.stands(b.cle, b.echeance, [(s.debut, s.fin) for s in m.suspensions], m.fin),
         etat=deadlines.bilan_state(b.echeance, today(), b.transmis_le, b.analyse_le),
         jour=b.jour,
         redacteur=names.get(b.redacteur_id or 0, ""),

@@ -33,7 +33,7 @@ def show(desk: Desk) -> None:
 def _days(desk: Desk) -> list[tuple[date, str]]:
     found = [(line.echeance, "Échéance du relais") for line in desk.view.relais if line.issue is None]
     for mesure in desk.view.mesures:
-        waiting = [b for b in mesure.bilans if b.etat in WAITING]
+        waiting = [b for b in mesure.bilans if b.due and b.etat in WAITING]
         late = [b for b in waiting if b.etat is EtatBilan.EN_RETARD]
         for bilan in late or waiting[:1]:
             name = desk.label("echeance_bilan", bilan.cle).lower()
