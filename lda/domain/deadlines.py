@@ -134,8 +134,8 @@ def _after_suspensions(day: date, suspensions: Sequence[Suspension]) -> date | N
 
 
 def stands(key: str, due: date, suspensions: Iterable[Suspension], end: date | None) -> bool:
-    """Whether a bilan begun for a day is owed as things stand. Neither one that falls due in a suspension that
-    lasts, for its new day is not known yet, nor one that the end of the mesure made needless."""
+    """Whether a bilan begun for a day is owed as things stand: neither one that falls due in a suspension
+    that lasts, for its new day is not known yet, nor one that the end of the mesure made needless."""
     if any(first <= due and last is None for first, last in suspensions):
         return False
     return end is None or due < end or key == FINAL

@@ -13,7 +13,5 @@ def still_owed() -> ColumnElement[bool]:
     paused = exists().where(
         pause.mesure_id == Bilan.mesure_id, pause.fin.is_(None), pause.debut <= Bilan.echeance
     )
-    needless = exists().where(
-        mesure.id == Bilan.mesure_id, mesure.fin <= Bilan.echeance, Bilan.cle != FINAL
-    )
+    needless = exists().where(mesure.id == Bilan.mesure_id, mesure.fin <= Bilan.echeance, Bilan.cle != FINAL)
     return and_(Bilan.transmis_le.is_(None), ~paused, ~needless)
