@@ -187,6 +187,14 @@ def _after_suspensions(day: date, suspensions: Sequence[Suspension]) -> date | N
     return day
 
 
+def stands(key: str, due: date, suspensions: Iterable[Suspension], end: date | None) -> bool:
+    """Whether a bilan begun for a day is owed as things stand: neither one that falls due in a suspension
+    that lasts, for its new day is not known yet, nor one that the end of the mesure made needless."""
+    if any(first <= due and last is None for first, last in suspensions):
+        return False
+    return end is None or due < end or key == FINAL
+
+
 def bilan_state(
     due: date, today: date, transmitted_on: date | None = None, analysed_on: date | None = None
 ) -> EtatBilan:

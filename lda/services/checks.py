@@ -19,6 +19,7 @@ from lda.domain.fiche import FIELDS
 from lda.domain.words import CLOSED, PLANNED, RUNNING, RoleGroupe, StatutDossier, StatutMesure, StatutSaisine
 from lda.services import echeances, recount
 from lda.store import models as m
+from lda.store.bilans import still_owed
 from lda.store.crypto import Secret, SecretBytes, SecretJson
 from lda.store.lists import current_lists
 from lda.store.models import Base
@@ -157,7 +158,11 @@ def _bilans_right(mesure: m.Mesure, day: date) -> bool:
     owed = deadlines.due_dates(mesure.debut, months, horizon, pauses, mesure.fin)
     right = {(due.key, due.month or 0): due.due for due in owed}
     there = {(bilan.cle, bilan.mois) for bilan in mesure.bilans}
-    waiting = (bilan for bilan in mesure.bilans if bilan.transmis_le is None)
+    waiting = (
+        bilan
+        for bilan in mesure.bilans
+        if bilan.transmis_le is None and deadlines.stands(bilan.cle, bilan.echeance, pauses, mesure.fin)
+    )
     if any(right.get((bilan.cle, bilan.mois)) != bilan.echeance for bilan in waiting):
         return False
     return all(key in there for key, due in right.items() if due <= day or mesure.fin is not None)
@@ -187,7 +192,7 @@ def _deadlines(session: Session) -> Iterator[str]:
     bilans = select(m.Mesure.dossier_id, func.min(m.Bilan.echeance)).join(m.Bilan.mesure)
     relais = select(m.Relais.dossier_id, func.min(m.Relais.echeance)).where(m.Relais.issue.is_(None))
     for query in (
-        bilans.where(m.Bilan.transmis_le.is_(None)).group_by(m.Mesure.dossier_id),
+        bilans.where(still_owed()).group_by(m.Mesure.dossier_id),
         relais.group_by(m.Relais.dossier_id),
     ):
         for dossier, due in _rows(session, query):

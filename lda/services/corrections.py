@@ -21,14 +21,15 @@ SHORTENED = 200
 """Characters of a value told in a conflict."""
 
 
-def check_version(session: Session, row: Row, version: int) -> None:
+def check_version(session: Session, row: Row, version: Any) -> None:
     """Raise Conflict, telling what others changed, unless `version` is the one of the row."""
     if row.version == version:
         return
+    known = version if isinstance(version, int) else row.version
     lines = [
         line
         for event in session.scalars(select(Evenement).where(_object(row) == row.id).order_by(Evenement.id))
-        if event.detail and event.detail.get("version", 0) > version
+        if event.detail and event.detail.get("version", 0) > known
         for line in _told(event)
     ]
     raise Conflict(lines or ["Cette page a été modifiée entre-temps : relisez-la avant de reprendre."])

@@ -84,7 +84,7 @@ def _reopened(session: Session, dossier: Dossier) -> list[Saisine]:
         if workflow.redecided(saisine.statut, saisine.motif_decision)
         and (
             session.scalar(
-                last.where(Evenement.saisine_id == saisine.id, Evenement.vers.in_(workflow.DECISIONS))
+                last.where(Evenement.saisine_id == saisine.id, Evenement.verbe == "saisines.decide")
             )
             or 0
         )

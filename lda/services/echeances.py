@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session
 from lda.domain.deadlines import OF_FICHE, Nature
 from lda.domain.frequency import MET
 from lda.domain.words import AWAITING_DECISION, NEED_REFERENT, RUNNING, UNDECIDED, RoleGroupe, StatutMesure
+from lda.store.bilans import still_owed
 from lda.store.models import (
     Action,
     Bilan,
@@ -57,7 +58,7 @@ def refresh(session: Session, dossier: Dossier) -> None:
     session.execute(insert(Echeance).from_select(COLUMNS, worked_out(Dossier.id == dossier.id)))
     bilans = select(Bilan.echeance).join(Mesure).where(Mesure.dossier_id == dossier.id)
     relais = select(Relais.echeance).where(Relais.dossier_id == dossier.id, Relais.clos_le.is_(None))
-    days = union_all(bilans.where(Bilan.transmis_le.is_(None)), relais).subquery()
+    days = union_all(bilans.where(still_owed()), relais).subquery()
     dossier.prochaine_echeance = session.scalar(select(func.min(days.c.echeance)))
 
 
@@ -111,7 +112,7 @@ def worked_out(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
         unmet,
         undecided,
         unreferred.where(*followed, Dossier.statut.in_(NEED_REFERENT), ~active),
-        bilans.where(chosen, Bilan.transmis_le.is_(None), Mesure.statut.in_(OWED)),
+        bilans.where(chosen, still_owed(), Mesure.statut.in_(OWED)),
         sorties.where(chosen),
         relais.where(chosen, Relais.clos_le.is_(None)),
         recontacts.where(chosen, Recontact.fait_le.is_(None)),

@@ -15,6 +15,7 @@ from lda.domain.clock import now, today
 from lda.domain.envois import BEFORE, Rythme, Sujet, not_before, reminder, wait_after
 from lda.domain.words import Role
 from lda.services.echeances import OWED
+from lda.store.bilans import still_owed
 from lda.store.models import (
     Affectation,
     Bilan,
@@ -101,7 +102,7 @@ def remind(session: Session) -> int:
         select(Bilan)
         .join(Bilan.mesure)
         .where(
-            Bilan.transmis_le.is_(None),
+            still_owed(),
             Bilan.echeance.between(day - timedelta(LATE), day + timedelta(BEFORE)),
             Mesure.statut.in_(OWED),
         )

@@ -39,6 +39,7 @@ Child = TypeVar("Child", Action, Contact, Mesure, Proposition, Intervenant, Rela
 SHOWN = 10
 """Changes told to who saved second."""
 LARGEST = 2**31 - 1
+CHANGED = "Le dossier a changé entre-temps. Rechargez la page pour voir son état actuel."
 
 
 def taken(session: Session, verb: str, cle: Any, by: Actor | None, version: int | None = None) -> Dossier:
@@ -115,12 +116,14 @@ def _same_version(session: Session, dossier: Dossier, version: int | None, by: A
         raise Conflict(changes_since(session, dossier, version, by))
 
 
-def changes_since(session: Session, dossier: Dossier, version: int, by: Actor | None) -> list[str]:
+def changes_since(session: Session, dossier: Dossier, version: Any, by: Actor | None) -> list[str]:
     """What happened to a dossier since it had that version, as far as `by` may know of it: who, what, when,
     the latest first.
 
     An act writes in its event the version that it found; one older than `version` was seen already.
     """
+    if not isinstance(version, int):
+        return [CHANGED]
     seen = access.reads(by, dossier_ties(session, dossier, by), flagged=dossier.violence)
     query = (
         select(Evenement)
@@ -134,7 +137,7 @@ def changes_since(session: Session, dossier: Dossier, version: int, by: Actor | 
             break
         if _may_know(event.verbe, seen):
             lines.append(history.line(event.verbe, name_of(event.auteur), event.quand))
-    return lines or ["Le dossier a changé entre-temps. Rechargez la page pour voir son état actuel."]
+    return lines or [CHANGED]
 
 
 def _may_know(verb: str, seen: Reading) -> bool:

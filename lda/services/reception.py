@@ -11,6 +11,7 @@ from lda.domain.fiche import Answers
 from lda.domain.territoires import HorsPerimetre
 from lda.domain.words import CLOSED, StatutDossier
 from lda.services.clear import copy_to_dossier
+from lda.store.followup import main_saisine
 from lda.store.geography import geography
 from lda.store.lists import current_lists
 from lda.store.models import Compte, Dossier, Organisation, OrganisationPlateforme, Saisine
@@ -89,7 +90,9 @@ def attach(session: Session, saisine: Saisine, dossier: Dossier, by: Actor) -> N
     """Add a saisine about the same household to a dossier, which reopens if it was closed."""
     assert saisine.recue_le is not None
     dossier.violence = dossier.violence or saisine.violence
-    if saisine.recue_le < dossier.recue_le:
+    saisine.dossier_id = dossier.id
+    session.flush()
+    if main_saisine(session, dossier) is saisine:
         dossier.recue_le = saisine.recue_le
         copy_to_dossier(saisine, dossier)
     if dossier.statut in CLOSED:

@@ -93,13 +93,15 @@ class BilanLine:
     """A bilan of a mesure, written or due.
 
     `compte` is what was declared, or written down from the log when it was transmitted; `journal` what the
-    log says of its period now. `frequence` needs a date.
+    log says of its period now. `frequence` needs a date. `due` is False for a draft that is not owed as
+    things stand: its mesure is suspended on that day, or ended before it.
     """
 
     id: int
     cle: str
     mois: int
     echeance: date
+    due: bool
     etat: EtatBilan
     jour: date | None
     redacteur: str

@@ -80,6 +80,7 @@ def _bilan(m: Mesure, b: Bilan, contacts: Logged, reader: Reader, names: Names) 
         cle=b.cle,
         mois=b.mois,
         echeance=b.echeance,
+        due=_stands(m, b),
         etat=deadlines.bilan_state(b.echeance, today(), b.transmis_le, b.analyse_le),
         jour=b.jour,
         redacteur=names.get(b.redacteur_id or 0, ""),
@@ -142,10 +143,14 @@ def _compliance(m: Mesure, contacts: Logged) -> tuple[compliance.Line, ...]:
         fin=m.fin or m.fin_prevue,
         renouvellements=m.renouvellements,
         contrat_le=m.contrat_le,
-        bilans=[(b.echeance, b.transmis_le) for b in m.bilans],
+        bilans=[(b.echeance, b.transmis_le) for b in m.bilans if b.transmis_le or _stands(m, b)],
         frequence=_since_last(m, contacts) or _overall(m, m.debut, contacts),
     )
     return compliance.card(led, m.cahier, today())
+
+
+def _stands(m: Mesure, b: Bilan) -> bool:
+    return deadlines.stands(b.cle, b.echeance, [(s.debut, s.fin) for s in m.suspensions], m.fin)
 
 
 def _overall(m: Mesure, start: date, contacts: Logged) -> Frequency:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lda.domain.errors import Invalid, NotFound
 from lda.services import saisines
+from lda.store.followup import main_saisine
 from lda.store.models import Evenement
 from lda.views import saisines as views
 from tests.factories import CALAIS, cast, complete_answers, make_dossier, make_saisine
@@ -126,6 +127,23 @@ def test_an_earlier_paper_becomes_the_main_saisine(session: Session, fixed_clock
     )
     saisines.acknowledge(session, saisine.cle, actor=who.coordinatrice, dossier=dossier.cle)
     assert (dossier.recue_le, dossier.urgence) == (earlier, "FORTE")
+
+
+def test_of_two_received_the_same_day_the_dossier_copies_the_one_whose_fiche_it_shows(
+    session: Session, fixed_clock
+) -> None:
+    who = cast(session)
+    first = make_saisine(
+        session,
+        who.comptes.partenaire,
+        statut="TRANSMISE",
+        answers=complete_answers(nom="Autre", urgence="FORTE"),
+    )
+    dossier = make_dossier(session, auteur=who.comptes.autre)
+    saisines.acknowledge(session, first.cle, actor=who.coordinatrice, dossier=dossier.cle)
+    assert main_saisine(session, dossier) is first
+    assert (dossier.identite["nom"], dossier.urgence) == ("Autre", "FORTE")
+    assert dossier.organisation_id == first.organisation_id
 
 
 def test_the_coordinator_is_shown_what_may_be_the_same_household(session: Session) -> None:

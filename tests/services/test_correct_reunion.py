@@ -136,3 +136,11 @@ def test_who_may_not(session: Session, people: Cast, reunion: Reunion) -> None:
             correct(session, reunion, actor, lieu="Ailleurs")
     with pytest.raises(NotFound):
         reunions.correct(session, "inconnue", actor=people.coordinatrice, version=1, why="x")
+
+
+def test_a_forged_version_is_an_old_one(session: Session, people: Cast, reunion: Reunion) -> None:
+    reunions.correct(
+        session, reunion.cle, actor=people.coordinatrice, version=reunion.version, why="Oubli", lieu="Mairie"
+    )
+    with pytest.raises(Conflict):
+        reunions.cancel(session, reunion.cle, actor=people.coordinatrice, version="1", why="Report")

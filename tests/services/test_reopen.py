@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from lda.services import dossiers
+from lda.services import dossiers, messages, saisines
 from lda.store.models import Saisine
 from tests.factories import cast, make_saisine
 from tests.followup import last, name_referent, nobody_else, opened, problems, ready, validated
@@ -37,6 +37,22 @@ def test_the_next_decision_is_that_of_the_saisines_declined_before(session: Sess
     dossiers.validate(session, dossier.cle, actor=by, version=dossier.version)
     assert (saisine.statut, saisine.motif_decision, saisine.conseil) == ("VALIDEE", None, None)
     assert double.statut == "SANS_SUITE"
+
+
+def test_what_is_said_of_a_saisine_meanwhile_decides_nothing(session: Session) -> None:
+    people = cast(session)
+    by = people.coordinatrice
+    dossier = ready(session, people)
+    dossiers.not_validate(
+        session, dossier.cle, actor=by, version=dossier.version, motif="SATURATION", conseil="Attendre."
+    )
+    saisine = session.query(Saisine).filter_by(auteur_id=people.partenaire.account).one()
+    dossiers.reopen(session, dossier.cle, actor=by, version=dossier.version, reason="Une place se libère")
+    messages.send(session, saisine.cle, actor=people.partenaire, text="Merci de la reprendre.")
+    saisines.correct(session, saisine.cle, actor=by, changes={"attentes": "Un logement."}, why="Précision")
+    name_referent(session, dossier, by)
+    dossiers.validate(session, dossier.cle, actor=by, version=dossier.version)
+    assert saisine.statut == "VALIDEE"
 
 
 def test_without_reopening_a_saisine_decided_alone_keeps_its_decision(session: Session) -> None:

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lda.domain.clock import today
 from lda.domain.errors import NotFound
-from lda.services import bilans, dossiers, mesures
-from lda.store.models import Mesure, Relais
+from lda.services import bilans, checks, dossiers, mesures, recount
+from lda.store.models import Echeance, Mesure, Relais
+from lda.views import dossiers as dossiers_view
 from tests.factories import Cast, cast, make_account, make_organisation
 from tests.factories import actor as actor_of
 from tests.followup import ago, asked, ended, last, name_referent, nobody_else, problems, running, verbs
@@ -99,6 +101,28 @@ def test_a_suspended_mesure_may_end(session: Session) -> None:
     mesures.confirm_sortie(session, mesure.id, actor=people.coordinatrice)
     assert mesure.suspensions[0].fin == ago(1)
     assert mesure.statut == "TERMINEE"
+
+
+def test_a_draft_that_the_end_makes_needless_is_kept_and_no_longer_awaited(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people, debut=ago(200))
+    light, full = mesure.bilans[:2]
+    for bilan, words in ((light, "Premiers pas."), (full, "Bien installée.")):
+        bilans.save(session, bilan.id, actor=people.partenaire, jour=ago(1), contenu={"parole": words})
+    declare(session, people, mesure, jour=ago(150))
+    mesures.confirm_sortie(session, mesure.id, actor=people.coordinatrice)
+    assert [(b.cle, b.contenu["parole"]) for b in mesure.bilans] == [
+        ("FINAL", "Bien installée."), ("M3", "Premiers pas."),
+    ]  # fmt: skip
+    assert dossier.prochaine_echeance == ago(150)
+    due = select(Echeance.jour).where(Echeance.dossier_id == dossier.id, Echeance.nature == "BILAN")
+    assert session.scalars(due).all() == [ago(150)]
+    assert "chéance" not in str(checks.findings(session, recount.recounted))
+    view = dossiers_view.one(session, dossier.cle, actor=people.partenaire)
+    assert [line.due for line in view.mesures[0].bilans] == [True, False]
+    bilans.save(session, full.id, actor=people.partenaire, jour=ago(1), source="DECLARE", conclusion="FIN")
+    bilans.transmit(session, full.id, actor=people.partenaire)
+    assert dossier.prochaine_echeance is None
 
 
 @pytest.mark.parametrize(

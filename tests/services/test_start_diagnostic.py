@@ -60,6 +60,16 @@ def test_what_was_already_seen_is_not_told(session: Session) -> None:
     assert "orientation a été proposée" in conflict.value.changes[0]
 
 
+@pytest.mark.parametrize("forged", ["0", 1.5, [], b"1"])
+def test_a_forged_version_is_an_old_one(session: Session, forged) -> None:
+    people = cast(session)
+    dossier = opened(session, people)
+    suivi.record_adhesion(session, dossier.cle, actor=people.coordinatrice, jour=ago(1), code="ADHERE")
+    with pytest.raises(Conflict) as conflict:
+        dossiers.start_diagnostic(session, dossier.cle, actor=people.coordinatrice, version=forged)
+    assert "Rechargez la page" in conflict.value.changes[0]
+
+
 def test_who_may_not(session: Session) -> None:
     people = cast(session)
     dossier = opened(session, people)

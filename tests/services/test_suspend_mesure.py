@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from lda.domain.clock import today
-from lda.services import bilans, mesures
+from lda.domain.deadlines import EtatBilan
+from lda.services import bilans, checks, mesures, recount
+from lda.views import dossiers as dossiers_view
 from tests.factories import cast
 from tests.followup import ago, problems, running
 
@@ -38,6 +40,21 @@ def test_what_was_written_is_kept(session: Session, fixed_clock) -> None:
     bilans.save(session, bilan.id, actor=people.partenaire, jour=ago(5), contenu={"parole": "Je tiens."})
     mesures.suspend(session, mesure.id, actor=people.coordinatrice, debut=ago(20))
     assert mesure.bilans == [bilan]
+
+
+def test_a_draft_due_meanwhile_is_not_awaited(session: Session, fixed_clock) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people, debut=date(2026, 8, 10))
+    bilans.save(session, mesure.bilans[0].id, actor=people.partenaire, jour=ago(5))
+    mesures.suspend(session, mesure.id, actor=people.coordinatrice, debut=ago(20))
+    assert dossier.prochaine_echeance is None
+    assert "chéance" not in str(checks.findings(session, recount.recounted))
+    [line] = dossiers_view.one(session, dossier.cle, actor=people.coordinatrice).mesures[0].bilans
+    assert not line.due
+    mesures.resume(session, mesure.id, actor=people.coordinatrice, fin=ago(1))
+    assert dossier.prochaine_echeance == ago(1)
+    line = dossiers_view.one(session, dossier.cle, actor=people.coordinatrice).mesures[0].bilans[0]
+    assert (line.due, line.etat) == (True, EtatBilan.EN_RETARD)
 
 
 def test_suspensions_follow_each_other(session: Session) -> None:

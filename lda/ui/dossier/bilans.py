@@ -68,11 +68,12 @@ def show(desk: Desk, mesure: MesureLine) -> None:
 
 def _bilan(desk: Desk, mesure: MesureLine, line: BilanLine) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"{cell(evolution.name(line))} :gray[le {date_short(line.echeance)}]", width="content")
-        st.badge(ETAT_LABELS[line.etat], color=COLOURS.get(line.etat, "gray"))  # type: ignore[arg-type]
-        if line.etat in (EtatBilan.EN_RETARD, EtatBilan.A_PREPARER):
+        st.markdown(f"{cell(evolution.name(line))} :gray[{_when(mesure, line)}]", width="content")
+        if _awaited(line):
+            st.badge(ETAT_LABELS[line.etat], color=COLOURS.get(line.etat, "gray"))  # type: ignore[arg-type]
+        if _awaited(line) and line.etat in (EtatBilan.EN_RETARD, EtatBilan.A_PREPARER):
             st.markdown(f":gray[{relative_due(line.echeance, today())}]", width="content")
-    if line.transmis_le is None:
+    if line.transmis_le is None and (line.due or mesure.fin is None):
         if mesure.ecrit and desk.can(SAVE):
             label = "Continuer ce bilan" if line.redacteur else "Rédiger ce bilan"
             with opened(label, SAVE, line.id) as box:
@@ -82,11 +83,22 @@ def _bilan(desk: Desk, mesure: MesureLine, line: BilanLine) -> None:
     with st.expander("Lire ce bilan", key=f"read_bilan_{line.id}", on_change="rerun") as box:
         if box.open:
             _read(desk, mesure, line)
-    if desk.can(ANALYSE):
+    if line.transmis_le is not None and desk.can(ANALYSE):
         label = "Reprendre l'analyse" if line.analyse else "Analyser ce bilan"
         with opened(label, ANALYSE, line.id) as box:
             if box.open:
                 _analysis(desk, line)
+
+
+def _awaited(line: BilanLine) -> bool:
+    """False for what was begun and is not owed as things stand."""
+    return line.due or line.transmis_le is not None
+
+
+def _when(mesure: MesureLine, line: BilanLine) -> str:
+    if _awaited(line):
+        return f"le {date_short(line.echeance)}"
+    return "à la reprise de la mesure" if mesure.fin is None else "commencé ; la mesure s'est terminée avant"
 
 
 def _analysis(desk: Desk, line: BilanLine) -> None:
@@ -108,9 +120,8 @@ def _punctual(line: BilanLine) -> str:
 
 def _read(desk: Desk, mesure: MesureLine, line: BilanLine) -> None:
     day = f"Bilan du {date_long(line.jour)}" if line.jour else "Bilan"
-    st.markdown(
-        f"**{day}** :gray[par {cell(line.redacteur)}, transmis le {date_long(line.transmis_le or today())}]"
-    )
+    sent = f"transmis le {date_long(line.transmis_le)}" if line.transmis_le else "non transmis"
+    st.markdown(f"**{day}** :gray[par {cell(line.redacteur)}, {sent}]")
     if line.frequence:
         st.markdown(frequency(line.frequence))
     st.markdown(f":gray[Contacts]  \n{_counts(line.compte or line.journal)}")

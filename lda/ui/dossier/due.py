@@ -39,7 +39,7 @@ def _days(desk: Desk) -> list[tuple[date, str]]:
         if line.fait_le is None
     ]
     for mesure in desk.view.mesures:
-        waiting = [b for b in mesure.bilans if b.etat in WAITING]
+        waiting = [b for b in mesure.bilans if b.due and b.etat in WAITING]
         late = [b for b in waiting if b.etat is EtatBilan.EN_RETARD]
         for bilan in late or waiting[:1]:
             name = desk.label("echeance_bilan", bilan.cle).lower()
