@@ -1,4 +1,4 @@
-"""From an expulsion to a lease: a household through a rupture, the relais and a second mesure, day by day."""
+"""A household from its saisine on, day by day: the clock of the server is moved, and what is due follows."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -56,8 +56,8 @@ def day(file: Path) -> Day:
     return moved
 
 
-def test_a_household_is_accompanied(
-    join: Join, day: Day, lists: Mapping[str, Mapping[str, str]], file: Path
+def test_a_household_is_taken_in_hand_day_by_day(
+    join: Join, day: Day, lists: Mapping[str, Mapping[str, str]]
 ) -> None:
     partner = join("partenaire", "/nouvelle-saisine", TELEPHONE)
     partner.click("Commencer une nouvelle fiche")
@@ -66,22 +66,37 @@ def test_a_household_is_accompanied(
     partner.click("Transmettre la saisine")
     partner.sees("La saisine est transmise sous la référence")
 
-    coordinator = join("coordinatrice", "/")
-    day(2027, 1, 5)
-    back(coordinator, "/")
+    coordinator = join("coordinatrice", "/echeances")
     coordinator.sees("Accuser réception")
-    coordinator.open("/dossiers")
-    coordinator.page.get_by_text("Alix FICTIVE").first.click()
+    coordinator.sees("dans 3 jours (07/01/2027)")
+    day(2027, 1, 8)
+    back(coordinator, "/echeances")
+    coordinator.sees("en retard de 1 jour (07/01/2027)")
+    coordinator.click("Ouvrir la saisine")
     coordinator.click("Accuser réception et ouvrir le dossier")
-    coordinator.settle()
-    dossier = coordinator.page.url.split("8", 1)[-1]
-    print(coordinator.page.url, dossier)
+    dossier = coordinator.page.url.removeprefix(coordinator.url)
+
+    back(coordinator, "/echeances")
+    coordinator.sees("Premier contact avec le ménage")
+    coordinator.sees("dans 6 jours (14/01/2027)")
+    back(coordinator, dossier)
+    coordinator.unfold("Suivi")
+    coordinator.unfold("Noter un contact")
+    coordinator.choose("Contact", "Visite à domicile")
+    coordinator.page.get_by_role("button", name="Noter le contact").click()
+    coordinator.sees("Le contact est noté.")
+
+    day(2027, 2, 4)
+    back(coordinator, "/echeances")
+    coordinator.sees("en retard de 1 jour (03/02/2027)")
+    expect(coordinator.page.get_by_text("Décision attendue").first).to_be_visible()
+    expect(coordinator.page.get_by_text("Premier contact avec le ménage")).to_have_count(0)
 
 
-def back(person: Person, path: str) -> None:
+def back(coordinator: Person, path: str) -> None:
     """Open a page, signing in again when the night has ended the session."""
-    person.open(path)
-    name = {"coordinatrice": "coordinatrice"}
-    if person.page.get_by_label("Identifiant").count():
-        person.sign_in(f"{name['coordinatrice']}@exemple.fr", PASSPHRASE, path)
-    expect(person.page.get_by_role("button", name="Se déconnecter")).to_be_attached()
+    coordinator.open(path)
+    if coordinator.page.get_by_label("Identifiant").count():
+        coordinator.sign_in("coordinatrice@exemple.fr", PASSPHRASE, path)
+    expect(coordinator.page.get_by_role("button", name="Se déconnecter")).to_be_attached()
+    coordinator.settle()

@@ -4,16 +4,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import streamlit as st
-
 from lda.domain.clock import today
 from lda.domain.french import date_short, relative_due
 from lda.domain.words import ISSUES_ACTION
 from lda.services import concertations
 from lda.ui.dossier import network
 from lda.ui.dossier.desk import Desk
-from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, folded, form, offering, opened
-from lda.ui.lists import choose
+from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, folded, form, offering, one_of, opened
 from lda.ui.text import cell, plain
 from lda.views.dossier_parts import ActionLine, Concluded, DecisionLine
 
@@ -76,7 +73,11 @@ def forms(desk: Desk, line: DecisionLine, found: Concluded) -> None:
     _about(desk, line, "Ajouter une action", ADD, {})
     todo = {one.id: one for one in found.actions if one.close_le is None}
     if todo:
-        _todo(desk, line, todo)
+        names = {id: one.quoi for id, one in todo.items()}
+        one_of(
+            "Clore ou corriger une action", "Quelle action", names, f"todo_{line.cle}",
+            lambda id: _todo(desk, todo[id]),
+        )  # fmt: skip
 
 
 def _about(desk: Desk, line: DecisionLine, label: str, act: Act, start: dict[str, Any]) -> None:
@@ -96,16 +97,8 @@ def _with_reunion(cle: str, typed: dict[str, Any]) -> dict[str, Any]:
     return {**typed, "reunion": cle}
 
 
-def _todo(desk: Desk, line: DecisionLine, todo: dict[int, ActionLine]) -> None:
-    key = f"todo_{line.cle}"
-    with st.expander("Clore ou corriger une action", key=key, on_change="rerun") as box:
-        if not box.open:
-            return
-        names = {str(id): one.quoi[:80] for id, one in todo.items()}
-        chosen = choose("Quelle action", names, next(iter(names)), key=f"{key}_which")
-        one = todo.get(int(chosen or 0))
-        if one is not None:
-            form(CLOSE, one.id, desk.version)
-            start: dict[str, Any] = {"quoi": one.quoi, "nom": one.nom, "echeance": one.echeance}
-            start["organisation"] = one.organisation_cle
-            folded("Corriger", _offered(CORRECT), one.id, desk.version, start=start)
+def _todo(desk: Desk, one: ActionLine) -> None:
+    form(CLOSE, one.id, desk.version)
+    start: dict[str, Any] = {"quoi": one.quoi, "nom": one.nom, "echeance": one.echeance}
+    start["organisation"] = one.organisation_cle
+    folded("Corriger", _offered(CORRECT), one.id, desk.version, start=start)

@@ -15,10 +15,13 @@ import streamlit as st
 from lda.domain.clock import today
 from lda.store.work import writing
 from lda.ui import frame
+from lda.ui.lists import choose
 
 FEW = 4
 """A list of at most this many codes shows them all."""
 EMPTY = "Choisir"
+FIRST_WORDS = 80
+"""Characters by which a row is chosen."""
 FIRST_DAY = date(2015, 1, 1)
 YEARS_AHEAD = 10
 SEEN = "seen_version"
@@ -124,6 +127,18 @@ def folded(
     with opened(label, act, subject, icon=icon) as box:
         if box.open:
             form(act, subject, version, start=start)
+
+
+def one_of(
+    title: str, question: str, names: Mapping[int, str], key: str, draw: Callable[[int], None]
+) -> None:
+    """Folded: choose one of several rows, by its id and first words, then `draw` what can be done with it."""
+    with st.expander(title, key=key, on_change="rerun") as box:
+        if box.open:
+            labels = {str(id): name[:FIRST_WORDS] for id, name in names.items()}
+            chosen = choose(question, labels, next(iter(labels)), key=f"{key}_which")
+            if chosen in labels:
+                draw(int(chosen))
 
 
 def form(

@@ -7,8 +7,7 @@ from lda.domain.french import date_short, plural
 from lda.domain.words import RUNNING, StatutMesure
 from lda.services import objectifs
 from lda.ui.dossier.desk import Desk
-from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, folded
-from lda.ui.lists import choose
+from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, folded, one_of
 from lda.ui.text import cell, plain
 from lda.views.dossier_parts import MesureLine, ObjectifLine
 
@@ -46,7 +45,11 @@ def show(desk: Desk, mesure: MesureLine) -> None:
         return
     followed = {one.id: one for one in mesure.objectifs if one.clos_le is None}
     if followed and desk.can(CHANGE):
-        _change(desk, mesure, followed)
+        names = {id: one.texte for id, one in followed.items()}
+        one_of(
+            "Faire évoluer un objectif", "Quel objectif", names, f"objectifs_{mesure.id}",
+            lambda id: _change(desk, followed[id]),
+        )  # fmt: skip
     if desk.can(ADD):
         folded("Fixer un objectif", ADD, mesure.id, desk.version, icon=":material/flag:")
 
@@ -58,18 +61,10 @@ def _told(desk: Desk, one: ObjectifLine) -> str:
     return f"{plain(one.texte)} :gray[{cell(desk.label('domaine_bilan', one.domaine))}] {state}{over}"
 
 
-def _change(desk: Desk, mesure: MesureLine, followed: dict[int, ObjectifLine]) -> None:
-    key = f"objectifs_{mesure.id}"
-    with st.expander("Faire évoluer un objectif", key=key, on_change="rerun") as box:
-        if not box.open:
-            return
-        names = {str(id): one.texte[:80] for id, one in followed.items()}
-        chosen = choose("Quel objectif", names, next(iter(names)), key=f"{key}_which")
-        one = followed.get(int(chosen or 0))
-        if one is not None:
-            start = {"texte": one.texte, "etat": one.etat}
-            folded("Modifier", CHANGE, one.id, desk.version, start=start)
-            folded("Ne plus suivre cet objectif", CLOSE, one.id, desk.version)
+def _change(desk: Desk, one: ObjectifLine) -> None:
+    start = {"texte": one.texte, "etat": one.etat}
+    folded("Modifier", CHANGE, one.id, desk.version, start=start)
+    folded("Ne plus suivre cet objectif", CLOSE, one.id, desk.version)
 
 
 def compliance(mesure: MesureLine) -> None:
