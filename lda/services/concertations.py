@@ -11,7 +11,7 @@ from lda.domain.clock import today
 from lda.domain.errors import Invalid, NotFound, Problem
 from lda.domain.indicators import CONCERTATION
 from lda.domain.words import IssueAction
-from lda.services import inputs
+from lda.services import echeances, inputs
 from lda.services.following import active_organisation, done, taken, taken_by
 from lda.store.lists import current_lists
 from lda.store.models import Action, Dossier, Reunion, ReunionDossier
@@ -118,6 +118,17 @@ def close_action(
     action.issue, action.close_le = end, day
     done(session, "concertations.close_action", dossier, actor, effective=day, after=end)
     return action
+
+
+def give_up(session: Session, reunion: Reunion) -> None:
+    """Give up the open actions of a concertation that does not take place."""
+    actions = session.scalars(
+        select(Action).where(Action.reunion_id == reunion.id, Action.close_le.is_(None))
+    ).all()
+    for action in actions:
+        action.issue, action.close_le = IssueAction.ABANDONNEE, today()
+    for dossier in session.scalars(select(Dossier).where(Dossier.id.in_({a.dossier_id for a in actions}))):
+        echeances.refresh(session, dossier)
 
 
 def _brought(session: Session, dossier: Dossier, cle: Any) -> tuple[Reunion, ReunionDossier]:

@@ -16,6 +16,7 @@ from lda.services.inputs import Gather
 from lda.store import traces
 from lda.store.lists import Lists, current_lists, lists_on
 from lda.store.models import (
+    Action,
     Compte,
     Dossier,
     Organisation,
@@ -304,9 +305,23 @@ def write(session: Session, reunion: Reunion, clean: Clean) -> None:
     _bring(session, reunion, set(clean.dossiers))
 
 
+def concluded(session: Session, reunion: Reunion) -> set[int]:
+    """The dossiers about which a concertation was concluded."""
+    here = ReunionDossier.reunion_id == reunion.id, ReunionDossier.participation.is_not(None)
+    return set(session.scalars(select(ReunionDossier.dossier_id).where(*here)))
+
+
+def _planned(session: Session, reunion: Reunion) -> set[int]:
+    return set(session.scalars(select(Action.dossier_id).where(Action.reunion_id == reunion.id)))
+
+
 def _bring(session: Session, reunion: Reunion, wanted: set[int]) -> None:
     here = ReunionDossier.reunion_id == reunion.id
     linked = set(session.scalars(select(ReunionDossier.dossier_id).where(here)))
+    if (concluded(session, reunion) | _planned(session, reunion)) & (linked - wanted):
+        raise inputs.refuse(
+            "dossiers", "« Dossiers » : une conclusion ou une action est notée pour l'un d'eux. Gardez-le."
+        )
     session.execute(delete(ReunionDossier).where(here, ReunionDossier.dossier_id.in_(linked - wanted)))
     for dossier in session.scalars(select(Dossier).where(Dossier.id.in_(wanted - linked))):
         session.add(ReunionDossier(reunion_id=reunion.id, dossier_id=dossier.id))

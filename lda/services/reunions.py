@@ -9,7 +9,7 @@ from lda.domain.access import Actor, Tie
 from lda.domain.clock import now
 from lda.domain.errors import Invalid, Problem
 from lda.domain.words import RoleReunion
-from lda.services import corrections, inputs, reunion_inputs
+from lda.services import concertations, corrections, inputs, reunion_inputs
 from lda.services.loading import by_key
 from lda.services.reunion_inputs import Calling, Clean, Given
 from lda.services.reunion_words import shown
@@ -88,10 +88,15 @@ def _corrected(session: Session, author: Actor, reunion: Reunion, changes: dict[
 
 
 def cancel(session: Session, cle: str, *, actor: Actor | None, version: int, why: str) -> Reunion:
-    """Cancel a meeting: it stays in sight with the reason, and no longer counts."""
+    """Cancel a meeting: it stays in sight with the reason, and no longer counts; what its action plan still
+    wanted is given up. Raises Invalid when it was concluded, for it took place."""
     reunion = _standing(session, "reunions.cancel", cle, actor, version)
+    if reunion_inputs.concluded(session, reunion):
+        told = "Une conclusion y est notée : elle a donc eu lieu. Corrigez-la plutôt."
+        raise Invalid(Problem("annulee", told))
     reunion.annulation = inputs.text(why, "why", "Motif de l'annulation", max=500, required=True)
     reunion.annulee_le = now()
+    concertations.give_up(session, reunion)
     detail = corrections.detail(session, reunion, why=reunion.annulation, acte="Réunion annulée")
     traces.record(session, "reunions.cancel", actor, detail=detail, reunion_id=reunion.id)
     traces.counted(session, *_places(reunion))

@@ -6,7 +6,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from lda.domain.access import Part
-from lda.domain.words import Role
 from lda.store.models import Action, Dossier, ReunionDossier
 from lda.views.dossier_lines import Reader
 from lda.views.dossier_parts import ActionLine, Concluded
@@ -28,8 +27,8 @@ def plans(session: Session, dossier: Dossier, reunions: Sequence[int]) -> Mappin
 
 def concluded(dossier: Dossier, link: ReunionDossier, plan: Plan, reader: Reader) -> Concluded | None:
     """Decision and actions for who reads decisions, findings for who reads it all; of a flagged household
-    nothing for a SLISL chief, for texts may tell why (DOMAIN A2)."""
-    hidden = dossier.violence and reader.actor.role == Role.SLISL
+    nothing for who may not know its name, for texts may tell whose they are (DOMAIN A2)."""
+    hidden = dossier.violence and Part.IDENTITE not in reader.seen
     if hidden or Part.DECISIONS not in reader.seen:
         return None
     constats = (link.constats or "") if Part.RESTE in reader.seen else ""

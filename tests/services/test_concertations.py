@@ -66,7 +66,9 @@ def test_each_reads_its_part_of_the_conclusion(session: Session, people: Cast) -
     assert "CONSTAT-SECRET" not in repr(dossiers.one(session, dossier.cle, actor=people.partenaire))
     dossier.violence = True
     session.flush()
-    assert "CONSTAT-SECRET" not in read(people.slisl) and "Chercher" not in read(people.slisl)
+    for who in (people.slisl, invited):
+        assert "CONSTAT-SECRET" not in read(who) and "Chercher" not in read(who)
+    assert "CONSTAT-SECRET" in read(people.coordinatrice)
 
 
 def test_an_action_is_due_until_it_is_closed(session: Session, people: Cast) -> None:
@@ -126,9 +128,24 @@ def test_nothing_is_concluded_before_it_took_place_nor_elsewhere(session: Sessio
     other = factories.make_dossier(session, auteur=people.comptes.partenaire)
     with pytest.raises(NotFound):
         conclude(session, people, other, coming)
+    assert home.deadlines(session, Nature.ACTION, actor=people.coordinatrice).total == 1
     reunions.cancel(session, coming.cle, actor=people.coordinatrice, version=coming.version, why="Report")
+    assert home.deadlines(session, Nature.ACTION, actor=people.coordinatrice).total == 0
+    assert [action.issue for action in session.scalars(select(Action))] == ["ABANDONNEE"]
     with pytest.raises(NotFound):
         plan(session, people, dossier, coming)
+
+
+def test_what_was_concluded_stays_with_its_reunion(session: Session, people: Cast) -> None:
+    dossier, _ = running(session, people)
+    reunion = held(session, people, dossier, 3)
+    conclude(session, people, dossier, reunion)
+    her, version = people.coordinatrice, reunion.version
+    with pytest.raises(Invalid, match="elle a donc eu lieu"):
+        reunions.cancel(session, reunion.cle, actor=her, version=version, why="Erreur")
+    with pytest.raises(Invalid, match="Gardez-le"), session.begin_nested():
+        reunions.correct(session, reunion.cle, actor=her, version=version, why="Erreur", dossiers=[])
+    assert session.get_one(ReunionDossier, (reunion.id, dossier.id)).decision == "Chercher un T3"
 
 
 def test_two_who_conclude_at_once(session: Session, people: Cast) -> None:
