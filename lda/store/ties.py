@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, false, func, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, false, func, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from lda.domain.access import OPERATEUR_DAYS, Actor, Tie
@@ -322,6 +322,17 @@ def invited(actor: Actor) -> ColumnElement[bool]:
     return Reunion.id.in_(
         union(*(select(ReunionParticipant.reunion_id).where(one) for one in _named_in(actor)))
     )
+
+
+def concerned(actor: Actor) -> ColumnElement[bool]:
+    """Condition on Reunion: a plateforme of the coordinator takes part, or it is about a territoire of the
+    chief, alone or with all those of its plateforme."""
+    part = ReunionPlateforme.reunion_id == Reunion.id
+    here: ColumnElement[bool] = ReunionPlateforme.plateforme.in_(actor.plateformes)
+    if actor.role == Role.SLISL:
+        commun = and_(ReunionPlateforme.territoire.is_(None), here)
+        here = or_(ReunionPlateforme.territoire.in_(actor.territoires), commun)
+    return exists().where(part, here)
 
 
 def among_participants(actor: Actor) -> ColumnElement[bool]:

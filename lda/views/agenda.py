@@ -25,7 +25,7 @@ from lda.store.models import (
     ReunionParticipant,
     ReunionPlateforme,
 )
-from lda.store.ties import reunion_ties, ties_of_each
+from lda.store.ties import concerned, reunion_ties, ties_of_each
 
 LOOKED_BACK = timedelta(days=366)
 """How long a past reunion without a number of participants is asked for."""
@@ -219,14 +219,8 @@ def _scope(who: Actor) -> ColumnElement[bool]:
     """On Reunion: those that the reader may know of (A2)."""
     if who.role == Role.DEPARTEMENT:
         return Reunion.departement.is_(True)
-    part = ReunionPlateforme.reunion_id == Reunion.id
-    if who.role == Role.COORDINATEUR:
-        return exists().where(part, ReunionPlateforme.plateforme.in_(who.plateformes))
-    if who.role == Role.SLISL:
-        commun = and_(
-            ReunionPlateforme.territoire.is_(None), ReunionPlateforme.plateforme.in_(who.plateformes)
-        )
-        return exists().where(part, or_(ReunionPlateforme.territoire.in_(who.territoires), commun))
+    if who.role in (Role.COORDINATEUR, Role.SLISL):
+        return concerned(who)
     invited = [ReunionParticipant.compte_id == who.account]
     if who.organisation is not None:
         invited.append(ReunionParticipant.organisation_id == who.organisation)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from lda.domain import access, history, reading
@@ -23,7 +23,7 @@ from lda.store.models import (
     Reunion,
     ReunionDossier,
 )
-from lda.store.ties import among_participants
+from lda.store.ties import among_participants, concerned, followed
 from lda.views.conclusions import concluded, plans
 from lda.views.dossier_lines import Names, Reader
 from lda.views.dossier_parts import ContactLine, DecisionLine, RecontactLine
@@ -124,14 +124,14 @@ def decision_lines(session: Session, dossier: Dossier, reader: Reader) -> tuple[
 
 def _decisions_told(dossier: Dossier, reader: Reader) -> ColumnElement[bool]:
     """Condition on Reunion: its decisions tell the reader nothing that it may not know of another household,
-    for one text is about all of them."""
+    for one text is about all of them. After a transfer these are households of another plateforme."""
     beside = aliased(ReunionDossier)
     others = exists().where(beside.reunion_id == Reunion.id, beside.dossier_id != dossier.id)
     if reader.actor.role == Role.PARTENAIRE:
         return or_(~others, among_participants(reader.actor))
-    if reader.actor.role == Role.SLISL:
-        return ~others.where(beside.dossier_id == Dossier.id, Dossier.violence)
-    return true()
+    known = others.where(beside.dossier_id == Dossier.id)
+    told = or_(~known.where(~followed(reader.actor)), concerned(reader.actor))
+    return and_(told, ~known.where(Dossier.violence)) if reader.actor.role == Role.SLISL else told
 
 
 def message_lines(

@@ -11,7 +11,14 @@ from lda.domain.deadlines import EtatBilan
 from lda.domain.errors import NotFound
 from lda.domain.frequency import Verdict
 from lda.services import bilans, contacts, dossiers, messages, mesures, suivi
-from lda.store.models import Dossier, Organisation, Reunion, ReunionDossier, ReunionParticipant
+from lda.store.models import (
+    Dossier,
+    Organisation,
+    Reunion,
+    ReunionDossier,
+    ReunionParticipant,
+    ReunionPlateforme,
+)
 from lda.store.traces import next_reference
 from lda.views import dossiers as views
 from lda.views import saisines
@@ -178,6 +185,30 @@ def test_decisions_about_several_households_are_for_those_who_were_there(session
     assert told(people.autre) == {ago(4): True, ago(5): True}
     assert told(people.slisl) == {ago(4): True, ago(5): False}
     assert told(people.coordinatrice) == {ago(4): True, ago(5): True}
+
+
+def test_after_a_transfer_decisions_about_others_stay_where_they_were_taken(session: Session) -> None:
+    people = cast(session)
+    dossier = validated(session, people)
+    make_reunion(session, people, dossier, days=4)
+    several = make_reunion(session, people, dossier)
+    beside = opened(session, people)
+    session.add(ReunionDossier(reunion_id=several.id, dossier_id=beside.id))
+    chief = actor_of(session, make_account(session, "SLISL", territoires=["CALAISIS"]))
+    dossiers.propose_transfer(
+        session, dossier.cle, actor=people.coordinatrice,
+        version=dossier.version, territoire="CALAISIS", reason="Elle y emménage",
+    )  # fmt: skip
+
+    def told(who: Actor) -> dict[date, bool]:
+        return {line.jour: bool(line.decisions) for line in read(session, dossier, who).decisions}
+
+    assert told(people.coordinateur) == {ago(4): True, ago(5): False}
+    dossiers.accept_transfer(session, dossier.cle, actor=people.coordinateur, version=dossier.version)
+    assert told(people.coordinateur) == told(chief) == {ago(4): True, ago(5): False}
+    session.add(ReunionPlateforme(reunion_id=several.id, plateforme="PF_CALAISIS", role="PARTICIPANT"))
+    session.flush()
+    assert told(people.coordinateur) == {ago(4): True, ago(5): True}, "its plateforme was there"
 
 
 def test_a_chief_of_both_territoires_reads_no_more_of_a_flagged_transfer(session: Session) -> None:
