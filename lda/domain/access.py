@@ -310,6 +310,9 @@ RIGHTS: dict[str, Grant] = {
     "journal.page": _grant(a=Tie.ANY),
     "journal.mine": _grant(p=Tie.ANY),
     "journal.of_dossier": _COORDINATES,
+    # option lists, cahiers des charges, parameters
+    "cahiers.all_of_them": _grant(d=Tie.ANY, a=Tie.ANY),
+    "cahiers.change": _grant(d=Tie.ANY, a=Tie.ANY),
     # the first screen
     "home.today": _EVERYBODY,
     "home.figures": _grant(c=Tie.ANY, s=Tie.ANY, d=Tie.ANY),

@@ -25,7 +25,7 @@ from lda.services.following import (
 )
 from lda.services.schedule import reschedule
 from lda.store.followup import category_of
-from lda.store.lists import Lists, current_lists, parameter
+from lda.store.lists import Lists, cahier, current_lists, parameter
 from lda.store.models import Dossier, Mesure, Recontact, Relais, Suspension
 
 NOT_NOW = "Cette étape n'est pas possible dans l'état actuel de la mesure. Rechargez la page."
@@ -58,18 +58,13 @@ def ask(
         operateur_id=operator.id,
         statut=StatutMesure.PROPOSEE,
         demandee_le=day,
-        cahier=_cahier(session, chosen),
+        cahier=cahier(session, chosen, today()),
     )
     session.add(mesure)
     done(
         session, "mesures.ask", dossier, actor, effective=day, after=mesure.statut, detail={"mesure": chosen}
     )
     return mesure
-
-
-def _cahier(session: Session, code: str) -> dict[str, Any]:
-    """The cahier des charges of a mesure as it stands today, defaults in the list (DOMAIN A4)."""
-    return dict(current_lists(session).items("mesure")[code].extra)
 
 
 def queue(session: Session, id: int, *, actor: Actor | None, version: int | None = None) -> Mesure:
@@ -116,7 +111,7 @@ def start(
     fin_prevue: date | None = None,
     version: int | None = None,
 ) -> Mesure:
-    """Start a mesure: its cahier des charges is kept as it is today, its bilans get their days.
+    """Start a mesure: the cahier des charges of that day is kept, its bilans get their days.
 
     `fin_prevue` defaults to the duration of the cahier. The dossier goes to ACCOMPAGNEMENT.
     """
@@ -127,7 +122,7 @@ def start(
     accompanied = dossier.statut == StatutDossier.ACCOMPAGNEMENT
     if not accompanied:
         step(session, "start", dossier, {"mesure": mesure.code, "date_debut": first})
-    mesure.cahier = _cahier(session, mesure.code)
+    mesure.cahier = cahier(session, mesure.code, first)
     months = mesure.cahier.get("duree_defaut_mois")
     mesure.debut = first
     mesure.fin_prevue = until or (deadlines.add_months(first, months) if months else None)

@@ -83,6 +83,9 @@ def lists_on(session: Session, day: date) -> Lists:
     return Lists(found)
 
 
+CAHIER = "cahier:"
+"""Head of the keys of the parameters that are cahiers des charges; the code of the mesure follows."""
+
 _kept: dict[tuple[str, URL, date], tuple[float, Any]] = {}
 
 
@@ -116,6 +119,12 @@ def parameter(session: Session, key: str, day: date) -> Mapping[str, Any]:
 def counting_rules(session: Session, day: date) -> Rules:
     """The rules by which a period that ends on a day is counted (DOMAIN A5): a later row leaves it alone."""
     return Rules.model_validate(session.scalars(_in_force(COUNTING, day)).first() or {})
+
+
+def cahier(session: Session, code: str, day: date) -> dict[str, Any]:
+    """The cahier des charges of a mesure on a day: the version in force, else what the list says (A4)."""
+    found = session.scalars(_in_force(f"{CAHIER}{code}", day)).first()
+    return dict(found if found is not None else current_lists(session).items("mesure")[code].extra)
 
 
 def _in_force(key: str, day: date) -> Select[tuple[dict[str, Any]]]:

@@ -53,6 +53,7 @@ PAGES = (
         titles={P: "Mes accompagnements"},
     ),
     Page("echeances.py", "Échéances", "echeances", ":material/event_upcoming:", frozenset({P, C})),
+    Page("parametres.py", "Paramètres", "parametres", ":material/tune:", frozenset({D, A})),
     Page("dossier.py", "Dossier", "dossier", ":material/folder:", frozenset({P, C, S}), hidden=True),
     Page("agenda.py", "Agenda", "agenda", ":material/calendar_month:", frozenset({P, C, S, D})),
     Page(

@@ -16,6 +16,7 @@ from lda.domain.indicators import Period
 from lda.services import (
     accounts,
     bilans,
+    cahiers,
     concertations,
     contacts,
     dossiers,
@@ -37,6 +38,7 @@ from lda.store.models import Compte, ContactRessource, Dossier, Reunion
 from lda.views import accounts as accounts_view
 from lda.views import agenda, home, indicators, journal, situations
 from lda.views import bilans as bilans_view
+from lda.views import cahiers as cahiers_view
 from lda.views import dossiers as dossiers_view
 from lda.views import drafts as drafts_view
 from lda.views import organisations as organisations_view
@@ -243,6 +245,10 @@ _call("concertations.add_action", concertations.add_action, "ACCOMPAGNEMENT", qu
 _call("concertations.correct_action", concertations.correct_action, "id:action", quoi="Écrire", nom="Jo",
       echeance=day(9))  # fmt: skip
 _call("concertations.close_action", concertations.close_action, "id:action", issue="FAITE", close_le=today())
+
+_call("cahiers.all_of_them", cahiers_view.all_of_them)
+_call("cahiers.change", cahiers.change, code="ASRL", depuis=today(), duree_defaut_mois=12, duree_max_mois=24,
+      renouvelable=True, frequence_cible_visites_mois=4, bilans_mois=[3, 6, 12])  # fmt: skip
 
 # Contacts, bilans, declaring a sortie.
 _call("mesures.declare_sortie", mesures.declare_sortie, "id:mesure_ACCOMPAGNEMENT", jour=today(),

@@ -231,6 +231,8 @@ EXPECTED: dict[str, str] = {
     "journal.page": "admin",
     "journal.mine": "partenaires",
     "journal.of_dossier": HER,
+    # "option lists, cahiers des charges, parameters": no | no | no | yes | yes
+    **dict.fromkeys(("cahiers.all_of_them", "cahiers.change"), "departement admin"),
     # the first screen, of everybody
     "home.today": "tous",
     "home.figures": "coordinations chefs departement",
