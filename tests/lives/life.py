@@ -84,6 +84,10 @@ AGAIN = {"saisines.transmit", "ressource.become_saisine", "saisines.name_colleag
 """Verbs that write nothing when what they ask for is so already."""
 UNTOLD = {"drafts.save_field", "drafts.copy_from"}
 """What is written in a draft: no event."""
+ONCE_A_DAY = {"bilans.save"}
+"""What is typed field by field: one event for a writer and a day."""
+MAY_LACK = {"bilans.transmit"}
+"""Verbs that may be refused for a text that is missing, which the picture does not hold."""
 RELAIS_MOTIFS = {"FIN_DUREE", "NON_ADHESION", "RUPTURE_MENAGE", "RUPTURE_STRUCTURE", "PERDU", "EXPULSE",
                  "INCARCERATION"}  # fmt: skip
 """Motifs of a sortie in the categories Rupture, Non-adhésion, Fin de droit."""
@@ -346,6 +350,8 @@ def judge(
 def _own_event(verb: str, target: Row | None, who: Person, after: Picture, events: list[Row]) -> None:
     if verb in UNTOLD:
         assert not events
+        return
+    if verb in ONCE_A_DAY and not events:
         return
     own = [event for event in events if event["verbe"] == verb]
     beside = [event for event in events if event["verbe"] != verb]

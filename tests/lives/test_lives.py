@@ -133,8 +133,8 @@ class Lives:
                     session.flush()
                     assert self.world.driver.total_changes == written, f"{verb.name} wrote, then refused"
                     raise
-        except REFUSALS:
-            if sound:
+        except REFUSALS as refusal:
+            if sound and not (verb.name in life.MAY_LACK and isinstance(refusal, Invalid)):
                 raise
             tally["refused"] += 1
             return None

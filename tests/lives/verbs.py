@@ -29,6 +29,10 @@ MOTIFS = ("RELOGE", "RELAIS_DC", "FIN_DUREE", "DECES", "NON_ADHESION", "PERDU", 
 NOT_VALIDATED = ("DROIT_COMMUN", "HORS_PUBLIC", "INJOIGNABLE", "AUTRE")
 MESURES = ("ASRL", "ASRL", "MASP", "AESF", "SOCIAL_MDS", "PREV_EXPULSION", "UCSA", "AVDL")
 """With bilans at 3, 6 and 12 months, at 6 and 12, and with none but the FINAL."""
+DOMAINS = (
+    *("LOGEMENT", "BUDGET", "DROITS", "SANTE", "QUOTIDIEN", "PARENTALITE", "INSERTION"),
+    *("LIEN", "BAILLEUR"),
+)
 HOMES = ("LOC_SOCIAL", "HEB_TIERS", "RUE")
 DAYS = (-700, -400, -92, -40, -15, -3, -1, 0, 0, 1, 30)
 
@@ -396,15 +400,22 @@ def _owes(now: Picture, bilan: Row, today: date) -> bool:
 
 
 def _bilan(c: Chooser, who: Person, row: Row) -> Args:
+    """All that a bilan of any kind needs; a health note is for its first writer and the coordinator alone."""
     source = c.code("JOURNAL", "DECLARE")
+    told = {"actions": c.word("bilan"), "motif_frequence": c.word("bilan")}
+    if who.is_(Role.COORDINATEUR) or row["redacteur_id"] in (None, who.account):
+        told["sante"] = c.word("bilan_sante")
     return {
         "jour": c.day(_former(c.now, row)),
         "source": source,
         "counts": c.given({"vad": 3, "tel": 2} if source == "DECLARE" else None),
-        "conclusion": c.code("POURSUITE", "FIN", None),
-        "adhesion": c.code("ADHERE", None),
-        "besoins": c.given({"BUDGET": "1"}),
-        "contenu": c.given({"actions": c.word("bilan"), "sante": c.word("bilan_sante")}),
+        "situation_residentielle": c.code(*HOMES),
+        "conclusion": c.code("POURSUITE", "FIN"),
+        "adhesion": c.code("ADHERE", "NON_RECUEILLIE"),
+        "participe": c.given(True),
+        "lu": c.given(False),
+        "besoins": c.given(dict.fromkeys(DOMAINS, "1")),
+        "contenu": c.given(told),
     }
 
 
