@@ -38,7 +38,7 @@ MAY = {
     "indicateurs": set(EVERYBODY) - {"admin"},
     "reunion": {"coordinatrice", "collegue", "slisl"},
     "compte-rendu": {"coordinatrice", "collegue", "slisl"},
-    "echeances": {"coordinatrice", "coordinateur"},
+    "echeances": {"coordinatrice", "coordinateur", "partenaire", "collegue", "autre"},
 }
 
 
