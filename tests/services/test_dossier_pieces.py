@@ -11,7 +11,7 @@ from lda.domain import clock
 from lda.domain.access import Actor
 from lda.domain.clock import now, today
 from lda.domain.errors import Invalid, NotFound
-from lda.services import dossiers, mesures, pieces
+from lda.services import dossiers, echeances, mesures, pieces
 from lda.store.models import Dossier, Evenement, Mesure, Piece
 from lda.store.seed import seed
 from lda.views import dossiers as views
@@ -147,6 +147,7 @@ def test_an_operator_keeps_thirty_days(session: Session, who: Cast) -> None:
     dossier, mesure = running(session, who)
     made = everywhere(session, who, dossier, mesure)["contrat"]
     mesure.statut, mesure.fin, mesure.sortie_jour = "TERMINEE", ago(31), ago(31)
+    echeances.refresh(session, dossier)
     for days, may in ((30, True), (31, False)):
         mesure.sortie_confirmee_le = today() - timedelta(days=days)
         session.flush()
