@@ -13,7 +13,18 @@ from lda.store.models import Echeance, Mesure, Relais
 from lda.views import dossiers as dossiers_view
 from tests.factories import Cast, cast, make_account, make_organisation
 from tests.factories import actor as actor_of
-from tests.followup import ago, asked, ended, last, name_referent, nobody_else, problems, running, verbs
+from tests.followup import (
+    ago,
+    asked,
+    ended,
+    last,
+    name_referent,
+    nobody_else,
+    problems,
+    running,
+    verbs,
+    written,
+)
 
 GIVEN = {"motif": "RELOGE", "destination": "LOC_SOCIAL"}
 
@@ -120,7 +131,7 @@ def test_a_draft_that_the_end_makes_needless_is_kept_and_no_longer_awaited(sessi
     assert "chéance" not in str(checks.findings(session, recount.recounted))
     view = dossiers_view.one(session, dossier.cle, actor=people.partenaire)
     assert [line.due for line in view.mesures[0].bilans] == [True, False]
-    bilans.save(session, full.id, actor=people.partenaire, jour=ago(1), source="DECLARE", conclusion="FIN")
+    written(session, full, people.partenaire, conclusion="FIN")
     bilans.transmit(session, full.id, actor=people.partenaire)
     assert dossier.prochaine_echeance is None
 
