@@ -68,7 +68,7 @@ def task_list(tasks: tuple[Task, ...], day: date) -> None:
             st.header(name, anchor=False)
             with st.container(gap=None):
                 for rank, task in enumerate(some):
-                    _task(task, day, f"{task.nature}-{task.cle}-{rank}")
+                    _task(task, day, f"{task.nature}-{task.cle}-{task.due}-{rank}")
 
 
 def _task(task: Task, day: date, key: str) -> None:

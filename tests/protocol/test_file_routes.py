@@ -31,7 +31,7 @@ MAY = {
     ("reunion", "convoquee"): {"coordinatrice", "slisl", "departement"},
     ("compte-rendu", "concertation"): {"coordinatrice", "slisl", "invite"},
     ("compte-rendu", "convoquee"): {"coordinatrice", "slisl", "departement"},
-    ("echeances", ""): COORDINATORS,
+    ("echeances", ""): {*PARTNERS, *COORDINATORS},
     ("dossiers", ""): {*COORDINATORS, *CHIEFS},
     ("indicateurs", ""): {*PARTNERS, *COORDINATORS, *CHIEFS, "departement"},
 }
