@@ -1,4 +1,4 @@
-"""What goes into a calendar (.ics): a reunion, and what a coordinator has to do.
+"""What goes into a calendar (.ics): a reunion, and what a coordinator or a partner has to do.
 
 A calendar lies on telephones and on servers of others: nobody's name goes into it, nor what was typed about a
 concertation. A reference and the address of the page tell the rest to who may read it.

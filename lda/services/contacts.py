@@ -12,9 +12,11 @@ from lda.domain.errors import Invalid, NotFound, Problem
 from lda.domain.french import date_short
 from lda.domain.words import Role
 from lda.services import inputs
-from lda.services.following import done, identifier, operates, taken, taken_by
+from lda.services.following import done, operates, taken, taken_by
+from lda.store.contacts import answered_until, corrects
 from lda.store.lists import current_lists
 from lda.store.models import Bilan, Contact, Dossier, Mesure
+from lda.store.models.base import identifier
 from lda.store.ties import dossier_ties
 
 MISSED = "ABSENT"
@@ -105,7 +107,7 @@ def _own(
 ) -> tuple[Dossier, Contact]:
     """A contact that `by` may correct: of its plateforme for a coordinator, its own for a partner."""
     dossier, contact = taken_by(session, verb, Contact, id, by, version)
-    if by is not None and by.role == Role.PARTENAIRE and contact.auteur_id != by.account:
+    if by is None or not corrects(contact, by):
         raise NotFound("contact")
     return dossier, contact
 
@@ -114,14 +116,11 @@ def _uncounted(session: Session, mesure: int | None, day: date) -> None:
     """Raise Invalid when a transmitted bilan of the mesure answers for that day."""
     if mesure is None:
         return
-    sent = select(func.max(Bilan.jour)).where(Bilan.mesure_id == mesure, Bilan.transmis_le.is_not(None))
-    last = session.scalar(sent)
+    sent = select(Bilan.jour).where(Bilan.mesure_id == mesure, Bilan.transmis_le.is_not(None))
+    last = answered_until(session.scalars(sent))
     if last is not None and day <= last:
-        raise Invalid(
-            Problem(
-                "jour", f"Le bilan du {date_short(last)}, déjà transmis, compte les contacts jusqu'à ce jour."
-            )
-        )
+        told = f"Le bilan du {date_short(last)}, déjà transmis, compte les contacts jusqu'à ce jour."
+        raise Invalid(Problem("jour", told))
 
 
 def _said(session: Session, contact: Contact) -> str:

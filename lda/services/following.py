@@ -31,6 +31,7 @@ from lda.store.models import (
     Recontact,
     Relais,
 )
+from lda.store.models.base import identifier
 from lda.store.ties import dossier_ties
 from lda.store.traces import moved, record
 
@@ -38,7 +39,6 @@ Child = TypeVar("Child", Action, Contact, Mesure, Proposition, Intervenant, Rela
 
 SHOWN = 10
 """Changes told to who saved second."""
-LARGEST = 2**31 - 1
 CHANGED = "Le dossier a changé entre-temps. Rechargez la page pour voir son état actuel."
 
 
@@ -83,13 +83,6 @@ def objectif_taken(
     objectif = session.get_one(Objectif, number, populate_existing=True)
     operates(session, dossier, session.get_one(Mesure, objectif.mesure_id), by)
     return dossier, objectif
-
-
-def identifier(number: Any) -> int:
-    """An id fit to be looked for. Raises NotFound for anything else."""
-    if not isinstance(number, int) or isinstance(number, bool) or not 0 < number <= LARGEST:
-        raise NotFound("id")
-    return number
 
 
 def _owner(session: Session, verb: str, query: Any, by: Actor | None, version: int | None) -> Dossier:

@@ -6,7 +6,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lda.domain.access import Actor
 from lda.domain.frequency import Counts, period_of
+from lda.domain.words import Role
 from lda.store.models import Bilan, Contact, Mesure
 
 Logged = list[tuple[date, str]]
@@ -43,3 +45,14 @@ def period(mesure: Mesure, bilan: Bilan, day: date) -> tuple[date, date]:
     """First and last day that a bilan of this date answers for."""
     assert mesure.debut is not None
     return period_of(mesure.debut, day, former_day(mesure, bilan))
+
+
+def answered_until(sent: Iterable[date | None]) -> date | None:
+    """The day up to which the transmitted bilans of a mesure, of these dates, answer for its contacts: their
+    periods follow one another from the start (DOMAIN A4)."""
+    return max((day for day in sent if day is not None), default=None)
+
+
+def corrects(contact: Contact, by: Actor) -> bool:
+    """Whether who may log contacts on a dossier may correct this one: a partner, what it noted itself."""
+    return by.role != Role.PARTENAIRE or contact.auteur_id == by.account

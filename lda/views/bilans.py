@@ -18,10 +18,12 @@ from lda.store.contacts import counted_between, logged, period
 from lda.store.followup import main_saisine
 from lda.store.lists import Lists, current_lists
 from lda.store.models import Adhesion, Besoin, Bilan, Diagnostic, Dossier, Mesure
+from lda.store.models.base import identifier
 from lda.store.ties import mesure_ties
 from lda.views.dossier_lines import HEALTH, Reader
+from lda.views.dossier_parts import ObjectifLine
+from lda.views.mesure_lines import objectif_line
 
-LARGEST = 2**31 - 1
 COLUMNS = ("jour", "source", "situation_residentielle", "adhesion", "conclusion", *YES_NO)
 
 
@@ -40,17 +42,6 @@ class Known:
 
     value: Any
     origin: Origin
-
-
-@dataclass(frozen=True)
-class ObjectifLine:
-    """An open objectif of the mesure, and how far it was when last told (list `evolution_domaine`)."""
-
-    id: int
-    domaine: str
-    texte: str
-    etat: str
-    fixe_le: date
 
 
 @dataclass(frozen=True)
@@ -109,11 +100,7 @@ def draft(session: Session, id: int, *, actor: Actor | None) -> BilanDraft | Non
             for field, found in known.items()
             if field not in saved and _still_offered(current_lists(session), field, found.value)
         },
-        objectifs=tuple(
-            ObjectifLine(o.id, o.domaine, o.texte, o.etat, o.fixe_le)
-            for o in mesure.objectifs
-            if o.clos_le is None
-        ),
+        objectifs=tuple(objectif_line(o) for o in mesure.objectifs if o.clos_le is None),
         former=former,
         former_origin=origin,
         periode=(first, last),
@@ -123,14 +110,13 @@ def draft(session: Session, id: int, *, actor: Actor | None) -> BilanDraft | Non
 
 
 def _found(session: Session, id: Any, actor: Actor | None) -> tuple[Bilan, Mesure, Dossier, Reader]:
-    named = isinstance(id, int) and not isinstance(id, bool) and 0 < id <= LARGEST
-    query = select(Bilan).where(Bilan.id == id).options(
+    query = select(Bilan).where(Bilan.id == identifier(id)).options(
         joinedload(Bilan.mesure).options(
             selectinload(Mesure.bilans).selectinload(Bilan.besoins), selectinload(Mesure.objectifs)
         ),
         selectinload(Bilan.evolutions),
     )  # fmt: skip
-    bilan = session.scalars(query).one_or_none() if named and actor else None
+    bilan = session.scalars(query).one_or_none() if actor else None
     if bilan is None or actor is None:
         raise NotFound("bilans.draft")
     mesure = bilan.mesure

@@ -11,6 +11,7 @@ from lda.domain.clock import today
 from lda.domain.french import full_name
 from lda.domain.indicators import CONCERTATION
 from lda.domain.words import Role
+from lda.store.contacts import answered_until, corrects
 from lda.store.followup import Followup
 from lda.store.models import (
     Compte,
@@ -46,9 +47,9 @@ def contacts_of(session: Session, dossier: Dossier, mesures: Sequence[Mesure] | 
 
 def contact_line(c: Contact, names: Names, mesures: Sequence[Mesure], reader: Reader) -> ContactLine:
     """A contact logged; one that a transmitted bilan counts is no longer corrected."""
-    own = reader.actor.role == Role.COORDINATEUR or c.auteur_id == reader.actor.account
-    sent = [b.jour for m in mesures if m.id == c.mesure_id for b in m.bilans if b.transmis_le and b.jour]
-    may = access.allowed("contacts.correct", reader.actor, reader.ties)
+    sent = [b.jour for m in mesures if m.id == c.mesure_id for b in m.bilans if b.transmis_le]
+    counted = answered_until(sent)
+    may = access.allowed("contacts.correct", reader.actor, reader.ties) and corrects(c, reader.actor)
     return ContactLine(
         id=c.id,
         jour=c.jour,
@@ -57,7 +58,7 @@ def contact_line(c: Contact, names: Names, mesures: Sequence[Mesure], reader: Re
         note=c.note or "",
         auteur=names.get(c.auteur_id, ""),
         mesure=c.mesure_id,
-        corrigeable=own and may and all(day < c.jour for day in sent),
+        corrigeable=may and (counted is None or c.jour > counted),
     )
 
 

@@ -10,7 +10,7 @@ from lda.domain.clock import today
 from lda.domain.frequency import Counts, Frequency, Rhythm, frequency, period_of, rhythm
 from lda.domain.words import RUNNING
 from lda.store.contacts import Logged, counted_between, logged, period
-from lda.store.models import Bilan, Mesure
+from lda.store.models import Bilan, Mesure, Objectif
 from lda.views.dossier_lines import Names, Reader
 from lda.views.dossier_parts import BilanLine, EvolutionLine, MesureLine, ObjectifLine, SortieLine
 
@@ -43,13 +43,16 @@ def _line(m: Mesure, contacts: Logged, reader: Reader, names: Names) -> MesureLi
         rythme=_rhythm(m, contacts),
         contrat_le=m.contrat_le,
         referent=m.referent or "",
-        objectifs=tuple(
-            ObjectifLine(o.id, o.domaine, o.texte, o.etat, o.fixe_le, o.clos_le) for o in m.objectifs
-        ),
+        objectifs=tuple(map(objectif_line, m.objectifs)),
         conformite=_compliance(m, contacts),
         ecrit=reader.writes_mesure(m),
         joint=access.allowed("pieces.add_to_mesure", reader.actor, reader.ties_to(m)),
     )
+
+
+def objectif_line(o: Objectif) -> ObjectifLine:
+    """An objectif of a mesure."""
+    return ObjectifLine(o.id, o.domaine, o.texte, o.etat, o.fixe_le, o.clos_le)
 
 
 def _target(m: Mesure) -> float | None:

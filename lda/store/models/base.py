@@ -8,6 +8,11 @@ from sqlalchemy import JSON, CheckConstraint, DateTime, Index, MetaData, String,
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from lda.domain.errors import NotFound
+
+LARGEST = 2**31 - 1
+"""The largest id of a table."""
+
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -50,6 +55,13 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {datetime: Instant, dict[str, Any]: JSON, list[str]: JSON}
+
+
+def identifier(number: Any) -> int:
+    """An id fit to be looked for. Raises NotFound for anything else."""
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 < number <= LARGEST:
+        raise NotFound("id")
+    return number
 
 
 def public_key() -> str:

@@ -167,8 +167,6 @@ class Proposition(Base):
     detail: Mapped[str | None] = mapped_column(Secret)
     reponse: Mapped[str] = mapped_column(String(20), default="ATTENTE")
     reponse_le: Mapped[date | None]
-    suite: Mapped[str | None] = mapped_column(Secret, comment="what became of it")
-    suite_le: Mapped[date | None]
 
 
 class Mesure(Base):

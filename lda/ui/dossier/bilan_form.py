@@ -124,12 +124,8 @@ def _offer(shown: Shown, place: str) -> None:
         count = f"{len(fields)} réponses sont reprises et ne sont pas encore enregistrées"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"{count}. Vérifiez, changez ce qui doit l'être.")
-        given = (shown.sheet, draft, fields)
-        st.button(SAVE.button, key=f"keep_bilan_{draft.id}_{place}", on_click=_keep, args=given)
-
-
-def _keep(sheet: Sheet, draft: BilanDraft, fields: list[str]) -> None:
-    sheet.take_over(draft, fields)
+        key = f"keep_bilan_{draft.id}_{place}"
+        st.button(SAVE.button, key=key, on_click=shown.sheet.take_over, args=(draft, fields))
 
 
 def _send(shown: Shown) -> None:

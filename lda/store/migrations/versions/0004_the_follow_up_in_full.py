@@ -166,10 +166,6 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("rang_motif", sa.LargeBinary(), nullable=True))
 
-    with op.batch_alter_table("proposition", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("suite", sa.LargeBinary(), nullable=True, comment="what became of it"))
-        batch_op.add_column(sa.Column("suite_le", sa.Date(), nullable=True))
-
     with op.batch_alter_table("reunion_dossier", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
@@ -187,10 +183,6 @@ def downgrade() -> None:
         batch_op.drop_column("decision")
         batch_op.drop_column("constats")
         batch_op.drop_column("participation")
-
-    with op.batch_alter_table("proposition", schema=None) as batch_op:
-        batch_op.drop_column("suite_le")
-        batch_op.drop_column("suite")
 
     with op.batch_alter_table("mesure", schema=None) as batch_op:
         batch_op.drop_column("rang_motif")
