@@ -2,7 +2,7 @@
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -79,14 +79,14 @@ def _measured(asked: Asked, ours: Site, few: Site | None, stock: Browser) -> Ite
         if place.name in warm.FIGURES:
             yield _surely(partial(warm.fresh, place, ours, stock), asked.rounds)
     if not asked.pages or "fiche" in asked.pages:
-        for figure in chain(warm.fields(ours, asked.rounds), warm.opening(ours, asked.rounds)):
-            yield _said(figure)
+        for measure in chain(warm.fields(ours), warm.opening(ours)):
+            yield _surely(measure, asked.rounds)
 
 
-def _surely(measure: Callable[[int], Figure], rounds: int) -> Figure:
-    """What a page costs; one above its limit is measured once more, and longer, which then counts.
+def _surely(measure: warm.Measure, rounds: int) -> Figure:
+    """What something costs; above its limit it is measured once more, and longer, which then counts.
 
-    Small pages end with one round of 5 ms of Streamlit's or with the next, and a short median may fall
+    What is small ends with one round of 5 ms of Streamlit's or with the next, and a short median may fall
     either way.
     """
     figure = _said(measure(rounds))

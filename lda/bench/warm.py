@@ -1,9 +1,10 @@
 """Warm reruns: an open page is run again and again, in turn with the empty page it is compared with."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from itertools import combinations
 from statistics import median
 from typing import Any
@@ -32,6 +33,8 @@ ASKED = {
 """Kinds of fields of the fiche of which one is changed."""
 DECISIVE = ("objet_demande", "situation_residentielle", "typologie_menage", "dls_statut")
 """Answers of the fiche that show or hide fields of other parts of their step."""
+FILLER = NAMES[Role.PARTENAIRE]
+"""Who fills the fiche."""
 NOWHERE = "nulle-part"
 """An address that no page has: a title, a text and a link, with our settings, sign-in and menu."""
 FIGURES = ("statistiques", "accueil")
@@ -39,6 +42,8 @@ FIGURES = ("statistiques", "accueil")
 
 Act = Callable[[], float]
 """Something to time: does it, and gives its milliseconds."""
+Measure = Callable[[int], Figure]
+"""Something to measure with so many reruns."""
 
 
 @dataclass(frozen=True)
@@ -143,40 +148,40 @@ def count_one_more(base: Base) -> None:
 # --- fields of the fiche --------------------------------------------------------------------------
 
 
-def fields(site: Site, rounds: int) -> Iterator[Figure]:
+def fields(site: Site) -> Iterator[Measure]:
     """One field of each kind, changed in a draft, beside an empty page of ours: "Page introuvable"."""
-    who, role = NAMES[Role.PARTENAIRE], ROLE_LABELS[Role.PARTENAIRE].lower()
-    cle, done = site.keys[who].draft, set[fiche.Kind]()
+    cle, done = site.keys[FILLER].draft, set[fiche.Kind]()
     for step in STEPS:
-        with ExitStack() as stack:
-            empty = stack.enter_context(site.tab(who))
-            empty.open(NOWHERE)
-            browser = stack.enter_context(site.tab(who))
-            browser.open("nouvelle-saisine", f"cle={cle}&etape={step.code}")
+        with _beside(site, step.code) as (empty, browser):
             for key, widget in _asked(browser.screen, f"fiche_{cle}_"):
                 kind = FIELDS[key].kind
-                if kind not in ASKED or kind in done:
-                    continue
-                done.add(kind)
-                reference, ms = in_turn(rounds, again(empty), _change(browser, widget, values_for(widget)))
-                yield Figure(Kind.FIELD, f"fiche, {ASKED[kind]}", role, ms, reference)
+                if kind in ASKED and kind not in done:
+                    done.add(kind)
+                    yield partial(_field, ASKED[kind], empty, _change(browser, widget, values_for(widget)))
 
 
-def opening(site: Site, rounds: int) -> Iterator[Figure]:
+def opening(site: Site) -> Iterator[Measure]:
     """The answers on which the most other fields depend, changed so that some of these show or go."""
-    who, role = NAMES[Role.PARTENAIRE], ROLE_LABELS[Role.PARTENAIRE].lower()
-    cle = site.keys[who].draft
+    cle = site.keys[FILLER].draft
     for key in DECISIVE:
-        with ExitStack() as stack:
-            empty = stack.enter_context(site.tab(who))
-            empty.open(NOWHERE)
-            browser = stack.enter_context(site.tab(who))
-            browser.open("nouvelle-saisine", f"cle={cle}&etape={FIELDS[key].step}")
+        with _beside(site, FIELDS[key].step) as (empty, browser):
             widget = dict(_asked(browser.screen, f"fiche_{cle}_"))[key]
-            reference, ms = in_turn(
-                rounds, again(empty), _change(browser, widget, _two_ways(browser, widget))
-            )
-        yield Figure(Kind.FIELD, f"fiche, réponse qui en ouvre d'autres : {key}", role, ms, reference)
+            change = _change(browser, widget, _two_ways(browser, widget))
+            yield partial(_field, f"réponse qui en ouvre d'autres : {key}", empty, change)
+
+
+@contextmanager
+def _beside(site: Site, step: str) -> Iterator[tuple[Browser, Browser]]:
+    """An empty page of ours, and a step of the draft, open for the same person."""
+    with site.tab(FILLER) as empty, site.tab(FILLER) as browser:
+        empty.open(NOWHERE)
+        browser.open("nouvelle-saisine", f"cle={site.keys[FILLER].draft}&etape={step}")
+        yield empty, browser
+
+
+def _field(name: str, empty: Browser, change: Act, rounds: int) -> Figure:
+    reference, ms = in_turn(rounds, again(empty), change)
+    return Figure(Kind.FIELD, f"fiche, {name}", ROLE_LABELS[Role.PARTENAIRE].lower(), ms, reference)
 
 
 def _two_ways(browser: Browser, widget: Widget) -> Sequence[dict[str, Any]]:
