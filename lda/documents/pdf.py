@@ -28,11 +28,16 @@ def render(template: str, data: Mapping[str, Any]) -> bytes:
     It follows PDF/UA, for screen readers. That standard refuses a text with a character that no font has (an
     emoji in a partner's words): such a document is tagged as well, but does not claim the standard.
     """
-    text = json.dumps(data, ensure_ascii=False).translate(_BIDI)
+    text = json.dumps(without_bidi(data), ensure_ascii=False)
     try:
         return _compile(template, text, ["ua-1"])
     except typst.TypstError:
         return _compile(template, text, [])
+
+
+def without_bidi(data: Any) -> Any:
+    """The same data, its texts without the characters that turn their direction."""
+    return json.loads(json.dumps(data, ensure_ascii=False).translate(_BIDI))
 
 
 def _compile(template: str, text: str, standards: list[Any]) -> bytes:

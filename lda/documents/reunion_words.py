@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from lda.domain.french import NBSP
+from lda.domain.french import NBSP, date_short
 from lda.domain.indicators import COMMUN_LABEL
-from lda.domain.words import RoleReunion
+from lda.domain.words import ISSUES_ACTION, IssueAction, RoleReunion
 from lda.store.lists import Lists
 from lda.views.agenda import PartView, ReunionRow
+from lda.views.dossier_parts import ActionLine
 from lda.views.options import PlateformeOption, TerritoireOption
 
 Plateformes = Mapping[str, PlateformeOption]
@@ -25,6 +26,18 @@ def length(minutes: int) -> str:
     if not hours:
         return f"{rest}{NBSP}min"
     return f"{hours}{NBSP}h{NBSP}{rest:02d}" if rest else f"{hours}{NBSP}h"
+
+
+def charged(action: ActionLine) -> str:
+    """Who does an action: a name, an organisation, or both."""
+    return ", ".join(part for part in (action.nom, action.organisation) if part)
+
+
+def state(action: ActionLine) -> str:
+    """« pour le 12/03/2026 », or how and when it ended."""
+    if action.issue is None or action.close_le is None:
+        return f"pour le {date_short(action.echeance)}"
+    return f"{ISSUES_ACTION[IssueAction(action.issue)].lower()} le {date_short(action.close_le)}"
 
 
 def parts(row: ReunionRow, lists: Lists, plateformes: Plateformes, territoires: Territoires) -> list[str]:

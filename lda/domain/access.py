@@ -237,6 +237,7 @@ RIGHTS: dict[str, Grant] = {
             "record_adhesion",
             "propose",
             "answer",
+            "settle",
             "name_referent",
             "end_referent",
             "add_intervenant",

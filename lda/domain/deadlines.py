@@ -51,6 +51,8 @@ class Nature(StrEnum):
 
     ACCUSE = "ACCUSE"
     CONTACT = "CONTACT"
+    COMPLEMENT = "COMPLEMENT"
+    REPONSE = "REPONSE"
     DECISION = "DECISION"
     REFERENT = "REFERENT"
     PROPOSITION = "PROPOSITION"
@@ -73,6 +75,8 @@ class Nature(StrEnum):
 ACTS = {
     Nature.ACCUSE: "Accuser réception",
     Nature.CONTACT: "Premier contact avec le ménage",
+    Nature.COMPLEMENT: "Précisions attendues de l'orienteur",
+    Nature.REPONSE: "Répondre à la plateforme",
     Nature.DECISION: "Décision attendue",
     Nature.REFERENT: "Désigner un référent",
     Nature.PROPOSITION: "Réponse à une proposition",
@@ -93,8 +97,12 @@ ACTS = {
 }
 """What each asks for, in words."""
 
+DLS_RENEWED, DLS_FILED, DLS_DAYS = "dls_renouvellement", "dls_depot", 365
+"""A request for social housing is renewed a year after it was filed, unless the fiche gives the day."""
+
 OF_FICHE = {
-    "dls_renouvellement": Nature.DLS,
+    DLS_FILED: Nature.DLS,
+    DLS_RENEWED: Nature.DLS,
     "siao_actualisation": Nature.SIAO,
     "domiciliation_fin": Nature.DOMICILIATION,
     "titre_sejour_fin": Nature.SEJOUR,
@@ -104,9 +112,16 @@ OF_FICHE = {
 }
 """The answers of a fiche that name such a day."""
 
-FORGOTTEN = dict.fromkeys(OF_FICHE.values(), 60) | {Nature.AUDIENCE: 0, Nature.EXPULSION: 0}
-"""Days after which a day of the fiche is no longer shown as late: nothing but a correction of the fiche says
-that it was seen to, and a hearing that is over is not late."""
+HAPPENS = frozenset({Nature.AUDIENCE, Nature.EXPULSION})
+"""Days on which something happens, whatever anybody does: once over they are past, not late."""
+
+FORGOTTEN = dict.fromkeys(OF_FICHE.values(), 60) | dict.fromkeys(HAPPENS, 7)
+"""Days after which a day of the fiche is no longer shown: nothing but a correction of the fiche says that it
+was seen to."""
+
+TOO_FAR = 2
+"""A household is to be seen again once it was not met for so many times what its frequency sets between two
+meetings."""
 
 OF_OPERATOR = (Nature.BILAN, Nature.ESPACEMENT, Nature.FIN)
 """What is due on a mesure is for who accompanies it too."""

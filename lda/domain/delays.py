@@ -14,8 +14,8 @@ class Parametres:
     no_movement: int = 30
     proposition: int = 15
     """For the person's answer to what was proposed to her."""
-    contacts: int = 30
-    """Between two meetings of a household whose mesure sets a frequency."""
+    complement: int = 7
+    """For the answer of who wrote the saisine to what the plateforme asked."""
     siao: int = 90
     """Between two updates of a request to the SIAO."""
 

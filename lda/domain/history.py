@@ -61,6 +61,7 @@ LABELS: Mapping[str, str] = {
     "suivi.record_adhesion": "L'adhésion de la personne a été recueillie.",
     "suivi.propose": "Une orientation a été proposée.",
     "suivi.answer": "La personne a répondu à la proposition.",
+    "suivi.settle": "La suite donnée à une proposition a été notée.",
     "suivi.name_referent": "Un référent a été désigné.",
     "suivi.end_referent": "Le référent a cessé de l'être.",
     "suivi.add_intervenant": "Un partenaire a rejoint le groupe.",

@@ -129,6 +129,21 @@ ADVICE_OF_CUA = "PF_TERNOIS_ARRAGEOIS"
 """Plateforme whose espace ressource answers about the CUA (DOMAIN A3)."""
 
 
+class IssueProposition(StrEnum):
+    """What became of what was proposed to a person, once she had answered."""
+
+    MISE_EN_OEUVRE = "MISE_EN_OEUVRE"
+    REMPLACEE = "REMPLACEE"
+    NON_ABOUTIE = "NON_ABOUTIE"
+
+
+ISSUES_PROPOSITION = {
+    IssueProposition.MISE_EN_OEUVRE: "Mise en œuvre",
+    IssueProposition.REMPLACEE: "Remplacée par une autre",
+    IssueProposition.NON_ABOUTIE: "N'a pas abouti",
+}
+
+
 class IssueAction(StrEnum):
     """What became of a line of an action plan."""
 

@@ -17,16 +17,26 @@ from sqlalchemy import (
     insert,
     literal,
     null,
+    or_,
     select,
     true,
     union_all,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from lda.domain.deadlines import OF_FICHE, Nature
-from lda.domain.frequency import MET
-from lda.domain.words import AWAITING_DECISION, NEED_REFERENT, RUNNING, UNDECIDED, RoleGroupe, StatutMesure
+from lda.domain.deadlines import DLS_DAYS, DLS_FILED, DLS_RENEWED, OF_FICHE, TOO_FAR, Nature
+from lda.domain.frequency import DAYS_A_MONTH, MET
+from lda.domain.words import (
+    AWAITING_DECISION,
+    NEED_REFERENT,
+    RUNNING,
+    UNDECIDED,
+    RoleGroupe,
+    StatutMesure,
+    StatutSaisine,
+)
 from lda.store.bilans import still_owed
+from lda.store.days import later
 from lda.store.models import (
     Action,
     Bilan,
@@ -89,6 +99,7 @@ def worked_out(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
         .where(*followed, Saisine.statut.in_(AWAITING_DECISION))
         .group_by(Dossier.id)
     )
+    asked = select(*_columns(Nature.COMPLEMENT, func.min(Saisine.complement_le)))
     active = exists().where(
         Intervenant.dossier_id == Dossier.id,
         Intervenant.role == RoleGroupe.REFERENT,
@@ -111,6 +122,9 @@ def worked_out(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
     return union_all(
         unmet,
         undecided,
+        asked.join(Saisine, Saisine.dossier_id == Dossier.id)
+        .where(*followed, Saisine.statut == StatutSaisine.COMPLEMENT, Saisine.complement_le.is_not(None))
+        .group_by(Dossier.id),
         unreferred.where(*followed, Dossier.statut.in_(NEED_REFERENT), ~active),
         bilans.where(chosen, still_owed(), Mesure.statut.in_(OWED)),
         sorties.where(chosen),
@@ -125,8 +139,8 @@ def worked_out(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
 
 
 def _met(chosen: ColumnElement[bool]) -> Select[Any]:
-    """The last news of each mesure that sets a frequency: a meeting noted, a bilan transmitted (where an
-    operator may declare its meetings), or else its start."""
+    """When the household of each mesure that sets a frequency is to be seen again, from its last news: a
+    meeting noted, a bilan transmitted (where an operator may declare its meetings), or else its start."""
     met = and_(Contact.mesure_id == Mesure.id, Contact.modalite.in_(MET))
     told = and_(Bilan.mesure_id == Mesure.id, Bilan.transmis_le.is_not(None))
     noted, declared = func.max(Contact.jour), func.max(Bilan.jour)
@@ -135,11 +149,13 @@ def _met(chosen: ColumnElement[bool]) -> Select[Any]:
         (declared > noted, declared),
         else_=noted,
     )
+    target = Mesure.cahier[TARGET].as_float()
+    gap = func.round(literal(float(TOO_FAR * DAYS_A_MONTH)) / target)
     return (
-        _of_mesures(Nature.ESPACEMENT, last)
+        _of_mesures(Nature.ESPACEMENT, later(last, gap))
         .outerjoin(Contact, met)
         .outerjoin(Bilan, told)
-        .where(chosen, Mesure.statut == StatutMesure.EN_COURS, Mesure.cahier[TARGET].as_float() > 0)
+        .where(chosen, Mesure.statut == StatutMesure.EN_COURS, target > 0)
         .group_by(Dossier.id, Mesure.id)
     )
 
@@ -147,11 +163,21 @@ def _met(chosen: ColumnElement[bool]) -> Select[Any]:
 def _of_fiche(*chosen: ColumnElement[bool]) -> Select[Any]:
     """The days that the fiches of a dossier name, the latest of each answer."""
     nature = case({name: one.value for name, one in OF_FICHE.items()}, value=Reponse.champ)
+    last = func.max(Reponse.jour)
+    day = case((Reponse.champ == DLS_FILED, later(last, DLS_DAYS)), else_=last)
+    whole, given = aliased(Saisine), aliased(Reponse)
+    renewed = (
+        select(given.jour)
+        .join(whole, whole.id == given.saisine_id)
+        .where(whole.dossier_id == Dossier.id, given.champ == DLS_RENEWED, given.jour.is_not(None))
+        .exists()
+    )
     return (
-        select(Dossier.id, Dossier.plateforme, cast(null(), Integer), nature, func.max(Reponse.jour))
+        select(Dossier.id, Dossier.plateforme, cast(null(), Integer), nature, day)
         .join(Saisine, Saisine.dossier_id == Dossier.id)
         .join(Reponse, Reponse.saisine_id == Saisine.id)
         .where(*chosen, Reponse.champ.in_(OF_FICHE), Reponse.jour.is_not(None))
+        .where(or_(Reponse.champ != DLS_FILED, ~renewed))
         .group_by(Dossier.id, Reponse.champ)
     )
 

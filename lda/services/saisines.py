@@ -90,7 +90,7 @@ def ask(session: Session, cle: str, *, actor: Actor | None, question: str) -> Sa
     saisine = saisine_for(session, "saisines.ask", cle, actor)
     guard("ask", saisine)
     said = inputs.text(question, "question", "Votre question", required=True)
-    saisine.statut = StatutSaisine.COMPLEMENT
+    saisine.statut, saisine.complement_le = StatutSaisine.COMPLEMENT, today()
     _say(session, saisine, actor, "QUESTION", said)
     done(session, "saisines.ask", saisine, actor, before=StatutSaisine.ACCUSEE)
     envois.tell_author(session, Sujet.QUESTION, saisine, actor)
@@ -102,7 +102,7 @@ def complete(session: Session, cle: str, *, actor: Actor | None, answer: str) ->
     saisine = saisine_for(session, "saisines.complete", cle, actor)
     guard("complete", saisine)
     said = inputs.text(answer, "answer", "Votre réponse", required=True)
-    saisine.statut = StatutSaisine.ACCUSEE
+    saisine.statut, saisine.complement_le = StatutSaisine.ACCUSEE, None
     _say(session, saisine, actor, "REPONSE", said)
     done(session, "saisines.complete", saisine, actor, before=StatutSaisine.COMPLEMENT)
     envois.tell_plateforme(session, Sujet.REPONSE, saisine, actor)

@@ -2,28 +2,23 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lda.domain.access import Actor
 from lda.domain.bilan import NOT_GATHERED
 from lda.domain.clock import today
-from lda.domain.errors import Conflict, Invalid, Problem
-from lda.domain.words import Role, RoleGroupe
-from lda.services import inputs
-from lda.services.following import active_organisation, done, is_open, name_of, taken, taken_by
+from lda.domain.errors import Invalid, Problem
+from lda.domain.words import IssueProposition, RoleGroupe
+from lda.services import around, inputs
+from lda.services.echeances import UNANSWERED
+from lda.services.following import done, is_open, taken, taken_by
 from lda.services.grids import contents, needs
-from lda.services.loading import active_account
 from lda.store.lists import current_lists
 from lda.store.models import (
     Adhesion,
     Besoin,
-    Compte,
     Diagnostic,
-    Dossier,
     Intervenant,
     Mesure,
     Proposition,
@@ -31,6 +26,8 @@ from lda.store.models import (
     Relais,
 )
 
+REFUSED = "REFUSEE"
+"""Code of `reponse_proposition`."""
 DIAGNOSTIC_TEXTS = {
     "forces": "Forces et ressources de la personne",
     "freins": "Freins",
@@ -155,8 +152,42 @@ def answer(
     read.done()
     before = proposition.reponse
     proposition.reponse = code
-    proposition.reponse_le = None if code == "ATTENTE" else jour
+    proposition.reponse_le = None if code == UNANSWERED else jour
+    if code != before:
+        proposition.issue = proposition.issue_le = proposition.issue_note = None
     done(session, "suivi.answer", dossier, actor, effective=jour, before=before, after=code)
+    return proposition
+
+
+def settle(
+    session: Session,
+    id: int,
+    *,
+    actor: Actor | None,
+    issue: str,
+    jour: date,
+    note: str | None = None,
+    version: int | None = None,
+) -> Proposition:
+    """Say what became of a proposition that the person has answered; it replaces what was said before, and
+    goes with the answer when that changes."""
+    dossier, proposition = taken_by(session, "suivi.settle", Proposition, id, actor, version)
+    is_open(dossier)
+    if proposition.reponse_le is None:
+        raise Invalid(Problem("issue", "La personne n'a pas encore répondu. Notez d'abord sa réponse."))
+    read = inputs.Gather()
+    code = read(inputs.one_of, list(IssueProposition), issue, "issue", "Suite donnée", required=True)
+    day = read(
+        inputs.day, jour, "jour", "Date de la suite",
+        latest=today(), earliest=proposition.reponse_le, required=True,
+    )  # fmt: skip
+    words = read(inputs.text, note, "note", "Précisions")
+    if proposition.reponse == REFUSED and code == IssueProposition.MISE_EN_OEUVRE:
+        read.add("issue", "« Suite donnée » : la personne a refusé. Changez sa réponse, ou la suite.")
+    read.done()
+    before = proposition.issue
+    proposition.issue, proposition.issue_le, proposition.issue_note = code, day, words
+    done(session, "suivi.settle", dossier, actor, effective=day, before=before, after=code)
     return proposition
 
 
@@ -180,9 +211,9 @@ def name_referent(
     """
     dossier = taken(session, "suivi.name_referent", cle, actor, version)
     is_open(dossier)
-    former = _active_referent(session, dossier)
+    former = around.active_referent(session, dossier)
     read = inputs.Gather()
-    person = read(_person, session, nom, organisation, compte, telephone)
+    person = read(around.person_columns, session, nom, organisation, compte, telephone)
     debut = read(
         inputs.day, debut, "debut", "Référent depuis le",
         latest=today(), earliest=former.debut if former else None, required=True,
@@ -196,18 +227,9 @@ def name_referent(
         former.fin, former.motif_fin = debut, why
         session.flush()
     chosen = Intervenant(dossier_id=dossier.id, role=RoleGroupe.REFERENT, debut=debut, **person)
-    _add_referent(session, chosen)
+    around.add_referent(session, chosen)
     done(session, "suivi.name_referent", dossier, actor, effective=debut, detail=detail)
     return chosen
-
-
-def _add_referent(session: Session, referent: Intervenant) -> None:
-    """The database allows one active referent: a second, at the same time, is told of the first."""
-    try:
-        with session.begin_nested():
-            session.add(referent)
-    except IntegrityError as error:
-        raise Conflict(["Un autre référent vient d'être désigné. Rechargez la page."]) from error
 
 
 def end_referent(
@@ -215,10 +237,10 @@ def end_referent(
 ) -> Intervenant:
     """End the part of the referent, without another for now."""
     dossier = taken(session, "suivi.end_referent", cle, actor, version)
-    former = _active_referent(session, dossier)
+    former = around.active_referent(session, dossier)
     if former is None:
         raise Invalid(Problem("referent", "Aucun référent n'est actif. Désignez-en un d'abord."))
-    _end(former, fin, motif)
+    around.end(former, fin, motif)
     done(
         session,
         "suivi.end_referent",
@@ -250,7 +272,7 @@ def add_intervenant(
     part = read(inputs.code, current_lists(session), "role_groupe", role, "role", "Rôle", required=True)
     if part == RoleGroupe.REFERENT:
         read.add("role", "Le référent se désigne par « Désigner le référent ».")
-    person = read(_person, session, nom, organisation, compte, telephone)
+    person = read(around.person_columns, session, nom, organisation, compte, telephone)
     debut = read(inputs.day, debut, "debut", "Depuis le", latest=today(), required=True)
     read.done()
     added = Intervenant(dossier_id=dossier.id, role=part, debut=debut, **person)
@@ -266,7 +288,7 @@ def end_intervenant(
     dossier, person = taken_by(session, "suivi.end_intervenant", Intervenant, id, actor, version)
     if person.fin is not None:
         raise Invalid(Problem("fin", "Cette personne a déjà quitté le groupe. Rechargez la page."))
-    _end(person, fin, motif)
+    around.end(person, fin, motif)
     done(
         session,
         "suivi.end_intervenant",
@@ -342,52 +364,3 @@ def answer_recontact(
         effective=day, after="JOINT" if reached else "NON_JOINT", detail={"mois": recontact.mois},
     )  # fmt: skip
     return recontact
-
-
-def _active_referent(session: Session, dossier: Dossier) -> Intervenant | None:
-    query = select(Intervenant).where(
-        Intervenant.dossier_id == dossier.id,
-        Intervenant.role == RoleGroupe.REFERENT,
-        Intervenant.fin.is_(None),
-    )
-    return session.scalars(query).one_or_none()
-
-
-def _end(person: Intervenant, fin: date, motif: str) -> None:
-    read = inputs.Gather()
-    day = read(inputs.day, fin, "fin", "Jusqu'au", latest=today(), earliest=person.debut, required=True)
-    why = read(inputs.text, motif, "motif", "Motif de la fin", 500, required=True)
-    read.done()
-    person.fin, person.motif_fin = day, why
-
-
-def _person(
-    session: Session, nom: str | None, organisation: str | None, compte: str | None, telephone: str | None
-) -> dict[str, Any]:
-    """Columns of an Intervenant: what the account knows, completed or replaced by what is given."""
-    read = inputs.Gather()
-    name = read(inputs.text, nom, "nom", "Nom", 120, one_line=True)
-    phone = read(inputs.telephone, telephone)
-    account = read(_partner, session, compte) if compte else None
-    structure = read(active_organisation, session, organisation) if organisation else None
-    read.done()
-    if account is not None:
-        name, phone = name or name_of(account), phone or account.profil.get("telephone")
-        structure = account.organisation
-    if not name:
-        raise Invalid(Problem("nom", "« Nom » est à renseigner, ou choisissez un compte."))
-    return {
-        "nom": name,
-        "telephone": phone,
-        "compte_id": account.id if account else None,
-        "organisation_id": structure.id if structure else None,
-    }
-
-
-def _partner(session: Session, cle: str) -> Compte:
-    account = active_account(session, cle)
-    if account.role != Role.PARTENAIRE:
-        raise Invalid(
-            Problem("compte", "Choisissez le compte d'un partenaire, ou donnez un nom et un téléphone.")
-        )
-    return account

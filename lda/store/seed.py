@@ -31,7 +31,7 @@ DEFAULT_PARAMETERS = {
         "decision": 30,
         "sans_mouvement": 30,
         "proposition": 15,
-        "contacts": 30,
+        "complement": 7,
         "siao": 90,
     },  # fmt: skip
     "brouillon": {"jours": 60},

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 import streamlit as st
@@ -9,8 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lda.domain.access import Actor
 from lda.domain.clock import PARIS, today
-from lda.domain.deadlines import ACTS, Nature
-from lda.domain.french import date_short, nombre, plural, relative_due, relative_past
+from lda.domain.deadlines import ACTS, HAPPENS, Nature
+from lda.domain.french import date_short, day_label, nombre, plural, relative_due, relative_past
 from lda.domain.words import Role
 from lda.settings import settings
 from lda.store.work import reading
@@ -24,11 +25,11 @@ from lda.views import indicators as statistics
 from lda.views.agenda import ReunionRow
 from lda.views.counting import Indicator
 from lda.views.drafts import DraftCard
-from lda.views.home import WEEK, Figures
+from lda.views.home import Figures
 from lda.views.saisines import SaisineCard
 from lda.views.tasks import Task
 
-BUTTONS = {Nature.ACCUSE: "Ouvrir la saisine", Nature.QUESTION: "Répondre"}
+BUTTONS = {Nature.ACCUSE: "Ouvrir la saisine", Nature.REPONSE: "Répondre", Nature.QUESTION: "Répondre"}
 INDICATORS = {
     Indicator.SOLLICITATIONS: "Sollicitations",
     Indicator.REUNIONS: "Réunions et instances",
@@ -55,28 +56,28 @@ def tiles(figures: list[Tile]) -> None:
 
 
 def task_list(tasks: tuple[Task, ...], day: date) -> None:
-    """What is due, grouped by when; each line is the way to do it."""
-    week = day + timedelta(days=WEEK)
-    groups = (
-        ("En retard", [task for task in tasks if task.due < day]),
-        ("Aujourd'hui", [task for task in tasks if task.due == day]),
-        ("Cette semaine", [task for task in tasks if day < task.due <= week]),
-        ("Plus tard", [task for task in tasks if task.due > week]),
-    )
-    for name, some in groups:
-        if some:
-            st.header(name, anchor=False)
-            with st.container(gap=None):
-                for rank, task in enumerate(some):
-                    _task(task, day, f"{task.nature}-{task.cle}-{task.due}-{rank}")
+    """What is due, the earliest first, day by day; each line is the way to do it."""
+    for name, some in groupby(tasks, lambda task: _when(task.due, day)):
+        st.header(name, anchor=False)
+        with st.container(gap=None):
+            for rank, task in enumerate(some):
+                _task(task, day, f"{task.nature}-{task.cle}-{task.due}-{rank}")
+
+
+def _when(due: date, day: date) -> str:
+    if due < day:
+        return "En retard"
+    near = {day: "Aujourd'hui", day + timedelta(days=1): "Demain"}
+    return near.get(due) or day_label(due)
 
 
 def _task(task: Task, day: date, key: str) -> None:
-    text = f"{relative_due(task.due, day)} ({date_short(task.due)})"
+    over = task.due < day and task.nature in HAPPENS
+    text = f"{(relative_past if over else relative_due)(task.due, day)} ({date_short(task.due)})"
     who = f"{plain(task.name)} · {task.reference}" if task.name else task.reference
     with line(key):
         st.markdown(f"**{ACTS[task.nature]}**  \n{who}", width="stretch")
-        st.markdown(f":red[{text}]" if task.due < day else text, width=230)
+        st.markdown(f":red[{text}]" if task.due < day and not over else text, width=230)
         label = BUTTONS.get(task.nature, "Ouvrir le dossier")
         frame.link(label, task.page, icon=":material/arrow_forward:", width=150, **task.query)
 

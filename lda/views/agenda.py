@@ -9,13 +9,12 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from lda.domain import access
-from lda.domain.access import Actor, Part
+from lda.domain.access import Actor
 from lda.domain.clock import today
 from lda.domain.errors import NotFound
 from lda.domain.french import full_name
 from lda.domain.indicators import Period
 from lda.domain.words import Role, RoleReunion
-from lda.store.geography import geography
 from lda.store.models import (
     Compte,
     Dossier,
@@ -25,7 +24,8 @@ from lda.store.models import (
     ReunionParticipant,
     ReunionPlateforme,
 )
-from lda.store.ties import concerned, reunion_ties, ties_of_each
+from lda.store.ties import concerned, reunion_ties
+from lda.views.conclusions import DossierLine, brought
 
 LOOKED_BACK = timedelta(days=366)
 """How long a past reunion without a number of participants is asked for."""
@@ -88,16 +88,6 @@ class ParticipantView:
     account: str | None
     account_cle: str | None
     present: bool
-
-
-@dataclass(frozen=True)
-class DossierLine:
-    """A dossier brought to a concertation: without its name when the reader may not read it."""
-
-    cle: str
-    reference: str
-    name: str | None
-    commune: str | None
 
 
 @dataclass(frozen=True)
@@ -173,7 +163,7 @@ def one(session: Session, cle: str, *, actor: Actor | None) -> ReunionView:
     assert actor is not None
     partner = actor.role == Role.PARTENAIRE
     over = reunion.jour <= today() and reunion.annulee_le is None
-    lines, others = _dossiers(session, reunion, actor)
+    lines, others = brought(session, reunion, actor, told=over or not partner)
     told = actor.role != Role.SLISL or not _about_protected(session, reunion)
     row = _row(reunion, reunion.parts, actor)
     return ReunionView(
@@ -288,34 +278,8 @@ def _participant(row: ReunionParticipant, account: Compte | None) -> Participant
     )
 
 
-def _dossiers(session: Session, reunion: Reunion, who: Actor) -> tuple[tuple[DossierLine, ...], int]:
-    """The dossiers that the reader may open, and how many others there are."""
-    query = select(Dossier).join(ReunionDossier, ReunionDossier.dossier_id == Dossier.id)
-    found: Sequence[Dossier] = session.scalars(
-        query.where(ReunionDossier.reunion_id == reunion.id).order_by(Dossier.reference)
-    ).all()
-    ties = ties_of_each(session, found, who)
-    lines = [
-        _line(dossier, access.reads(who, ties[dossier.id], flagged=dossier.violence))
-        for dossier in found
-        if access.allowed("dossiers.one", who, ties[dossier.id])
-    ]
-    return tuple(lines), len(found) - len(lines)
-
-
 def _about_protected(session: Session, reunion: Reunion) -> bool:
     """Whether one of its dossiers is flagged: what was written may tell whose it is (DOMAIN A2)."""
     query = select(Dossier.id).join(ReunionDossier, ReunionDossier.dossier_id == Dossier.id)
     flagged = query.where(ReunionDossier.reunion_id == reunion.id, Dossier.violence)
     return session.scalar(flagged.limit(1)) is not None
-
-
-def _line(dossier: Dossier, reading: access.Reading) -> DossierLine:
-    commune = geography().communes.get(dossier.commune or "") if Part.COMMUNE in reading else None
-    name = full_name(dossier.identite.get("prenom") or "", dossier.identite.get("nom") or "")
-    return DossierLine(
-        cle=dossier.cle,
-        reference=dossier.reference,
-        name=name if Part.IDENTITE in reading else None,
-        commune=commune.nom if commune else None,
-    )

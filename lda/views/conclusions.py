@@ -1,27 +1,71 @@
 """What concertations came to for a dossier, as each reader has it (DOMAIN A2b, B 3.3)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
-from lda.domain.access import Part
-from lda.store.models import Action, Dossier, ReunionDossier
+from lda.domain import access
+from lda.domain.access import Actor, Part
+from lda.domain.french import full_name
+from lda.store.geography import geography
+from lda.store.models import Action, Dossier, Reunion, ReunionDossier
+from lda.store.ties import ties_of_each
 from lda.views.dossier_lines import Reader
 from lda.views.dossier_parts import ActionLine, Concluded
 
 Plan = tuple[ActionLine, ...]
 
 
-def plans(session: Session, dossier: Dossier, reunions: Sequence[int]) -> Mapping[int, Plan]:
-    """The action plan of each concertation (its id) for a dossier."""
-    if not reunions:
-        return {}
-    found: dict[int, Plan] = {}
-    here = (Action.dossier_id == dossier.id, Action.reunion_id.in_(reunions))
-    query = select(Action).where(*here).options(joinedload(Action.organisation)).order_by(Action.id)
+@dataclass(frozen=True)
+class DossierLine:
+    """A dossier brought to a concertation: without its name when the reader may not read it.
+
+    `protege`: of a flagged household, of which no document tells more than the reference (DOMAIN A2).
+    """
+
+    cle: str
+    reference: str
+    name: str | None
+    commune: str | None
+    protege: bool
+    conclue: Concluded | None
+
+
+def brought(
+    session: Session, reunion: Reunion, by: Actor, *, told: bool
+) -> tuple[tuple[DossierLine, ...], int]:
+    """The dossiers of a concertation that `by` may open, and how many others there are. `told`: what it
+    came to may be read by now."""
+    query = (
+        select(Dossier, ReunionDossier)
+        .join(ReunionDossier, ReunionDossier.dossier_id == Dossier.id)
+        .where(ReunionDossier.reunion_id == reunion.id)
+        .order_by(Dossier.reference)
+    )
+    found = [(dossier, link) for dossier, link in session.execute(query)]
+    if not found:
+        return (), 0
+    ties = ties_of_each(session, [dossier for dossier, _ in found], by)
+    plan = plans(session, Action.reunion_id == reunion.id) if told else {}
+    lines = []
+    for dossier, link in found:
+        if access.allowed("dossiers.one", by, ties[dossier.id]):
+            seen = access.reads(by, ties[dossier.id], flagged=dossier.violence)
+            reader = Reader(by, seen, ties[dossier.id])
+            done = concluded(dossier, link, plan.get((reunion.id, dossier.id), ()), reader) if told else None
+            lines.append(_line(dossier, reader, done))
+    return tuple(lines), len(found) - len(lines)
+
+
+def plans(session: Session, chosen: ColumnElement[bool]) -> Mapping[tuple[int, int], Plan]:
+    """The action plans that a condition on Action chooses, by the ids of concertation and dossier."""
+    found: dict[tuple[int, int], Plan] = {}
+    query = select(Action).where(chosen).options(joinedload(Action.organisation)).order_by(Action.id)
     for action in session.scalars(query):
-        found[action.reunion_id] = (*found.get(action.reunion_id, ()), _line(action))
+        about = action.reunion_id, action.dossier_id
+        found[about] = (*found.get(about, ()), _action(action))
     return found
 
 
@@ -35,7 +79,20 @@ def concluded(dossier: Dossier, link: ReunionDossier, plan: Plan, reader: Reader
     return Concluded(link.participation, constats, link.decision or "", plan)
 
 
-def _line(action: Action) -> ActionLine:
+def _line(dossier: Dossier, reader: Reader, done: Concluded | None) -> DossierLine:
+    commune = geography().communes.get(dossier.commune or "") if Part.COMMUNE in reader.seen else None
+    name = full_name(dossier.identite.get("prenom") or "", dossier.identite.get("nom") or "")
+    return DossierLine(
+        cle=dossier.cle,
+        reference=dossier.reference,
+        name=name if Part.IDENTITE in reader.seen else None,
+        commune=commune.nom if commune else None,
+        protege=dossier.violence,
+        conclue=done,
+    )
+
+
+def _action(action: Action) -> ActionLine:
     structure = action.organisation
     return ActionLine(
         id=action.id,

@@ -111,6 +111,9 @@ def _proposition(p: Proposition, *, whole: bool) -> PropositionLine:
         detail=(p.detail or "") if whole else "",
         reponse=p.reponse,
         reponse_le=p.reponse_le,
+        issue=p.issue,
+        issue_le=p.issue_le,
+        note=(p.issue_note or "") if whole else "",
     )
 
 
@@ -120,6 +123,7 @@ def _intervenant(i: Intervenant) -> IntervenantLine:
         role=i.role,
         nom=i.nom,
         organisation=i.organisation.nom if i.organisation else "",
+        organisation_cle=i.organisation.cle if i.organisation else None,
         telephone=i.telephone or "",
         compte=i.compte_id is not None,
         debut=i.debut,

@@ -52,7 +52,8 @@ class AdhesionLine:
 
 @dataclass(frozen=True)
 class PropositionLine:
-    """What was offered to the person; `par` and `detail` are empty for who reads only the objectives."""
+    """What was offered to the person, her answer, and what became of it; `par`, `detail` and `note` are empty
+    for who reads only the objectives."""
 
     id: int
     jour: date
@@ -61,6 +62,9 @@ class PropositionLine:
     detail: str
     reponse: str
     reponse_le: date | None
+    issue: str | None
+    issue_le: date | None
+    note: str
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ class IntervenantLine:
     role: str
     nom: str
     organisation: str
+    organisation_cle: str | None
     telephone: str
     compte: bool
     debut: date

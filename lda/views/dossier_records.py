@@ -14,6 +14,7 @@ from lda.domain.words import Role
 from lda.store.contacts import answered_until, corrects
 from lda.store.followup import Followup
 from lda.store.models import (
+    Action,
     Compte,
     Contact,
     Dossier,
@@ -27,7 +28,7 @@ from lda.store.models import (
 from lda.store.ties import among_participants, concerned, followed
 from lda.views.conclusions import concluded, plans
 from lda.views.dossier_lines import Names, Reader
-from lda.views.dossier_parts import ContactLine, DecisionLine, RecontactLine
+from lda.views.dossier_parts import Concluded, ContactLine, DecisionLine, RecontactLine
 from lda.views.drafts import account_name
 from lda.views.saisine_parts import HistoryLine, MessageLine, history_line
 
@@ -109,7 +110,11 @@ def decision_lines(session: Session, dossier: Dossier, reader: Reader) -> tuple[
         query = query.where(Reunion.jour <= today(), among_participants(reader.actor))
     found = session.execute(query.order_by(Reunion.jour.desc(), Reunion.id.desc())).all()
     held = [r.id for r, *_ in found if r.type == CONCERTATION]
-    plan = plans(session, dossier, held)
+    plan = plans(session, Action.dossier_id == dossier.id) if held else {}
+
+    def came_to(r: Reunion, link: ReunionDossier) -> Concluded | None:
+        return concluded(dossier, link, plan.get((r.id, dossier.id), ()), reader) if r.id in held else None
+
     return tuple(
         DecisionLine(
             cle=r.cle,
@@ -117,7 +122,7 @@ def decision_lines(session: Session, dossier: Dossier, reader: Reader) -> tuple[
             type=r.type,
             titre=r.titre,
             decisions=(r.decisions or "") if told else "",
-            conclue=concluded(dossier, link, plan.get(r.id, ()), reader) if r.id in held else None,
+            conclue=came_to(r, link),
         )
         for r, link, told in found
     )

@@ -203,7 +203,7 @@ def _partner(session: Session, actor: Actor) -> Today:
     asked = select(func.count()).where(
         ContactRessource.demandeur_id == actor.account, ContactRessource.repondu_le.is_(None)
     )
-    found = _due(session, actor, SHOWN)
+    found = [one for one in _due(session, actor, SHOWN) if one.nature != Nature.REPONSE]
     return Today(
         clock.today(),
         drafts=tuple(drafts.mine(session, actor=actor)),
@@ -317,7 +317,7 @@ def _delays(session: Session) -> Parametres:
         first_contact=days["premier_contact"],
         decision=days["decision"],
         proposition=days.get("proposition", DEFAULTS.proposition),
-        contacts=days.get("contacts", DEFAULTS.contacts),
+        complement=days.get("complement", DEFAULTS.complement),
         siao=days.get("siao", DEFAULTS.siao),
     )
 

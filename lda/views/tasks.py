@@ -16,18 +16,19 @@ from sqlalchemy import (
     func,
     literal,
     null,
+    or_,
     select,
     union_all,
 )
 from sqlalchemy.orm import Session
 
-from lda.domain.access import Actor
+from lda.domain.access import Actor, Tie
 from lda.domain.deadlines import FORGOTTEN, OF_OPERATOR, Nature
 from lda.domain.delays import Parametres
 from lda.domain.french import full_name
 from lda.domain.words import Role, StatutSaisine
-from lda.store.models import ContactRessource, Dossier, Echeance, Saisine
-from lda.store.ties import accompanied_mesures
+from lda.store.models import Action, ContactRessource, Dossier, Echeance, Saisine
+from lda.store.ties import accompanied_mesures, own_saisine, partner_conditions
 from lda.views.situation_filters import CONFIDENTIAL
 
 
@@ -102,6 +103,7 @@ class _Question:
 PAGES: dict[Nature, tuple[Any, str]] = {
     **dict.fromkeys(Nature, (Dossier, "dossier")),
     Nature.ACCUSE: (Saisine, "saisine"),
+    Nature.REPONSE: (Saisine, "saisine"),
     Nature.QUESTION: (ContactRessource, "espace-ressource"),
 }
 """The table of what each nature is about, and the page that does it."""
@@ -144,9 +146,16 @@ def tasks(session: Session, items: Sequence[Item], by: Actor) -> tuple[Task, ...
     for item in items:
         page = PAGES[item.nature][1]
         cle, reference, who, hidden = known[page, item.id]
-        name = CONFIDENTIAL if hidden and by.bailleur else _name(who)
-        found.append(Task(item.nature, item.due, page, cle, reference, name))
+        named = _named(item.nature, who, by, hidden=hidden)
+        found.append(Task(item.nature, item.due, page, cle, reference, named))
     return tuple(found)
+
+
+def _named(nature: Nature, who: dict[str, Any] | None, by: Actor, *, hidden: bool) -> str:
+    """A name as `by` reads it; an action is taken on in a concertation, where a partner may know none."""
+    if nature == Nature.ACTION and by.role == Role.PARTENAIRE:
+        return ""
+    return CONFIDENTIAL if hidden and by.bailleur else _name(who)
 
 
 def _described(table: Any, ids: set[int]) -> Select[Any]:
@@ -180,7 +189,13 @@ def _of_coordinator(by: Actor, delays: Parametres, today: date) -> Iterator[_Que
 
 
 def _of_partner(by: Actor, delays: Parametres) -> Iterator[_Question]:
-    """What is due on the mesures that a partner accompanies: as operator while they run, and as referent."""
+    """What the plateforme asks of a partner, what its organisation took on in a concertation, and what is due
+    on the mesures that it accompanies: as operator while they run, and as referent."""
+    asked = select(Saisine.id, Saisine.complement_le).where(
+        own_saisine(by), Saisine.statut == StatutSaisine.COMPLEMENT, Saisine.complement_le.is_not(None)
+    )
+    yield _Question(Nature.REPONSE, asked, _waits(Nature.REPONSE, delays))
+    yield _Question(Nature.ACTION, _taken_on(by), _waits(Nature.ACTION, delays))
     mesures = accompanied_mesures(by)
     for nature in OF_OPERATOR:
         owed = select(Echeance.dossier_id, Echeance.jour).where(
@@ -189,13 +204,29 @@ def _of_partner(by: Actor, delays: Parametres) -> Iterator[_Question]:
         yield _Question(nature, owed, _waits(nature, delays))
 
 
+def _taken_on(partner: Actor) -> Select[int, date]:
+    """The open actions of a partner's organisation, in the dossiers whose decisions it reads (DOMAIN A2b)."""
+    ties = partner_conditions(partner)
+    return (
+        select(Action.dossier_id, Action.echeance)
+        .join(Dossier, Dossier.id == Action.dossier_id)
+        .where(
+            Action.organisation_id.in_([] if partner.organisation is None else [partner.organisation]),
+            Action.close_le.is_(None),
+            Dossier.clos_le.is_(None),
+            or_(ties[Tie.REFERENT], ties[Tie.INVITE]),
+        )
+    )
+
+
 def _waits(nature: Nature, delays: Parametres) -> int:
     """Days between what is counted from and what is due."""
     waits = {
         Nature.CONTACT: delays.first_contact,
         Nature.DECISION: delays.decision,
         Nature.PROPOSITION: delays.proposition,
-        Nature.ESPACEMENT: delays.contacts,
+        Nature.COMPLEMENT: delays.complement,
+        Nature.REPONSE: delays.complement,
         Nature.SIAO: delays.siao,
     }
     return waits.get(nature, 0)

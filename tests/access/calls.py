@@ -218,6 +218,7 @@ _call("suivi.add_diagnostic", suivi.add_diagnostic, "DIAGNOSTIC", jour=today(), 
 _call("suivi.record_adhesion", suivi.record_adhesion, "DIAGNOSTIC", jour=today(), code="ADHERE")
 _call("suivi.propose", suivi.propose, "DIAGNOSTIC", jour=today(), orientations=["MESURE"], par="Moi")
 _call("suivi.answer", suivi.answer, "id:proposition_DIAGNOSTIC", jour=today(), reponse="PARTIELLE")
+_call("suivi.settle", suivi.settle, "id:proposition_DIAGNOSTIC", issue="NON_ABOUTIE", jour=today())
 _call("suivi.name_referent", suivi.name_referent, "DIAGNOSTIC", debut=today(), nom="Jo", motif="Départ")
 _call("suivi.end_referent", suivi.end_referent, "DIAGNOSTIC", fin=today(), motif="Départ")
 _call("suivi.add_intervenant", suivi.add_intervenant, "DIAGNOSTIC", role="SANTE", debut=today(), nom="Jo")

@@ -188,6 +188,7 @@ OPTIONAL: dict[str, dict[str, Any]] = {
     "saisines.withdraw": {"why": ""},
     "suivi.add_diagnostic": {"besoins": {}, "contenu": {}, "adhesion": "", "version": 0},
     "suivi.propose": {"detail": ""},
+    "suivi.settle": {"note": ""},
     "suivi.name_referent": {"nom": "", "organisation": "", "compte": "", "telephone": ""},
     "suivi.add_intervenant": {"nom": "", "organisation": "", "compte": "", "telephone": ""},
     "suivi.end_relais": {"note": ""},

@@ -1,12 +1,14 @@
-"""What a reader finds in a file: the text of a PDF, the cells of an Excel workbook."""
+"""What a reader finds in a file: the text of a PDF or a Word document, the cells of an Excel workbook."""
 
 import io
 import re
 import zipfile
 from xml.etree import ElementTree
 
+from docx import Document
 from pypdf import PdfReader
 
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -18,6 +20,13 @@ def pages(content: bytes) -> list[str]:
 def text(content: bytes) -> str:
     """The text of the whole PDF."""
     return " ".join(pages(content))
+
+
+def word(content: bytes) -> str:
+    """The text of a Word document: its body, tables included, then its footer."""
+    document = Document(io.BytesIO(content))
+    found = [part.text or "" for part in document.element.body.iter(f"{_WORD}t")]
+    return " ".join([*found, *(line.text for line in document.sections[0].footer.paragraphs)])
 
 
 def squeezed(words: str) -> str:

@@ -7,10 +7,12 @@ import pytest
 
 from lda.documents import files
 from lda.domain.access import Actor
-from lda.services import reunions
+from lda.domain.errors import NotFound
+from lda.services import concertations, reunions
 from lda.store.work import writing
 from tests import factories
 from tests.documents import reading
+from tests.followup import name_referent
 
 PAST, TO_COME = date(2026, 11, 20), date(2026, 12, 4)
 
@@ -34,9 +36,10 @@ def log(cast: factories.Cast, jour: date, **given: Any) -> str:
         ).cle
 
 
-def fetched(cle: str, actor: Actor) -> tuple[str, str]:
-    found = files.serve("compte-rendu", cle, actor, {})
-    return found.name, reading.text(found.content)
+def fetched(cle: str, actor: Actor, **params: str) -> tuple[str, str]:
+    found = files.serve("compte-rendu", cle, actor, params)
+    read = reading.word if params.get("format") == "word" else reading.text
+    return found.name, read(found.content)
 
 
 def test_before_it_is_the_order_of_the_day(cast: factories.Cast) -> None:
@@ -62,3 +65,88 @@ def test_decisions_wait_for_the_day(cast: factories.Cast) -> None:
         name, text = fetched(cle, actor)
         assert name.startswith("ordre-du-jour-")
         assert "Demander une mesure." not in text
+
+
+@pytest.fixture
+def concluded(cast: factories.Cast) -> str:
+    """A concertation about two households, one of them hidden, concluded for both; its key. The referent of
+    the first, `autre`, and the association of `partenaire` are invited."""
+    with writing() as session:
+        dossiers = [
+            factories.make_dossier(session, auteur=cast.comptes.collegue, violence=hidden)
+            for hidden in (False, True)
+        ]
+        name_referent(session, dossiers[0], cast.coordinatrice, compte=cast.comptes.autre.cle)
+        cle = reunions.log(
+            session, actor=cast.coordinatrice, type="CONCERTATION", jour=PAST, titre="Deux situations",
+            parts=[("PF_ARTOIS", "ORGANISATEUR", None)], dossiers=[dossier.cle for dossier in dossiers],
+            participants=[{"organisation": cast.association.cle}, {"organisation": cast.ccas.cle}],
+            notes="NOTE",
+        ).cle  # fmt: skip
+        for dossier, about in zip(dossiers, ("OUVERT", "CACHE"), strict=True):
+            concertations.conclude(
+                session, dossier.cle, actor=cast.coordinatrice, reunion=cle, participation="REPRESENTEE",
+                constats=f"CONSTAT-{about}", decision=f"DECISION-{about}\nSuite",
+            )  # fmt: skip
+            concertations.add_action(
+                session, dossier.cle, actor=cast.coordinatrice, reunion=cle, quoi=f"ACTION-{about}",
+                organisation=cast.association.cle, nom="Jo <b>& Fictif", echeance=TO_COME,
+            )  # fmt: skip
+    return cle
+
+
+DECIDED = {"DECISION-OUVERT", "ACTION-OUVERT"}
+READ = {
+    "coordinatrice": DECIDED | {"CONSTAT-OUVERT"},
+    "slisl": DECIDED | {"CONSTAT-OUVERT"},
+    "autre": DECIDED | {"CONSTAT-OUVERT"},
+    "partenaire": DECIDED,
+    "collegue": DECIDED,
+}
+"""Who may have the minutes, and what they say: findings for who reads it all (DOMAIN A2b)."""
+WRITTEN = [f"{what}-{about}" for what in ("CONSTAT", "DECISION", "ACTION") for about in ("OUVERT", "CACHE")]
+
+
+@pytest.mark.parametrize("form", ["pdf", "word"])
+@pytest.mark.parametrize("who", [*READ])
+def test_the_minutes_are_cut_to_who_takes_them(
+    cast: factories.Cast, concluded: str, who: str, form: str
+) -> None:
+    actor = getattr(cast, who)
+    name, text = fetched(concluded, actor, format=form)
+    assert name.startswith("compte-rendu-")
+    assert ("invites" in name, name.endswith(".docx")) == (False, form == "word")
+    assert {said for said in WRITTEN if said in text} == READ[who]
+    assert "Suite" in text
+    assert "Jo <b>& Fictif" in text
+    assert "pour le 04/12/2026" in text
+    assert "NOTE" not in text
+    assert "FICTIVE" not in text.upper().replace("JO <B>& FICTIF", "")
+    assert "se lit dans l'application" in text
+    assert "Pièce confidentielle" in text
+    name, handed = fetched(concluded, actor, format=form, pour="invites")
+    assert name.startswith("compte-rendu-invites-")
+    assert {said for said in WRITTEN if said in handed} == DECIDED
+
+
+@pytest.mark.parametrize("params", [{}, {"format": "word"}, {"pour": "invites"}])
+def test_nobody_else_has_the_minutes(cast: factories.Cast, concluded: str, params: dict[str, str]) -> None:
+    for actor in cast.others(*READ):
+        with pytest.raises(NotFound):
+            files.serve("compte-rendu", concluded, actor, params)
+
+
+@pytest.mark.parametrize("params", [{"format": "odt"}, {"pour": "tous"}])
+def test_another_form_or_audience_does_not_exist(
+    cast: factories.Cast, concluded: str, params: dict[str, str]
+) -> None:
+    with pytest.raises(NotFound):
+        files.serve("compte-rendu", concluded, cast.coordinatrice, params)
+
+
+def test_word_and_pdf_say_the_same(cast: factories.Cast, concluded: str) -> None:
+    _, printed = fetched(concluded, cast.coordinatrice)
+    _, typed = fetched(concluded, cast.coordinatrice, format="word")
+    for said in ("Deux situations", "Part prise par la personne", "Représentée", "Compte rendu", "Invités"):
+        assert said in printed, said
+        assert said in typed, said

@@ -51,6 +51,34 @@ class Person:
         both.first.click()
         self.settle()
 
+    def press(self, name: str) -> None:
+        """Press the last button that says exactly this: that of the form that was just filled in."""
+        self.page.get_by_role("button", name=name, exact=True).last.click()
+        self.settle()
+
+    def step_to(self, name: str) -> None:
+        """Take a next step of a dossier, its form unfolded first if need be."""
+        button = self.page.get_by_role("button", name=name, exact=True)
+        if not button.count():
+            self.unfold(name)
+        self.press(name)
+
+    def date(self, label: str, day: date) -> None:
+        """Type a day in a field by its label."""
+        self._date(self.page.get_by_test_id("stDateInput").filter(has_text=label).last, day)
+        self.settle()
+
+    def add(self, label: str, option: str) -> None:
+        """Choose one more in a list of several."""
+        self._select(self.page.get_by_test_id("stMultiSelect").filter(has_text=label).last, [option])
+
+    def pick(self, label: str, option: str) -> None:
+        """Choose among the few choices of one question."""
+        group = self.page.get_by_test_id("stButtonGroup").filter(has_text=label).last
+        radio = group.get_by_role("radio", name=option, exact=True)
+        radio.or_(group.get_by_role("button", name=option, exact=True)).first.click()
+        self.settle()
+
     def unfold(self, label: str) -> None:
         """Open a folded form, or a tab."""
         self.page.locator("summary, [role=tab]").filter(has_text=label).first.click()

@@ -1,6 +1,8 @@
 """A household from its saisine on, day by day: the clock of the server is moved, and what is due follows."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 Day = Callable[[int, int, int], None]
 FIRST = date(2027, 1, 4)
+ACCOUNTS = {"partner": "partenaire", "coordinator": "coordinatrice", "operator": "operateur"}
 HOUSEHOLD = {
     "typologie_menage": "COUPLE_ENF", "nb_adultes": 2, "nb_enfants": 1, "ages_enfants": "6 ans",
     "codemandeur_nom": "Fictif", "codemandeur_prenom": "Sacha", "situation_residentielle": "HEB_FAMILLE",
@@ -56,7 +59,7 @@ def day(file: Path) -> Day:
     return moved
 
 
-def test_a_household_is_taken_in_hand_day_by_day(
+def test_a_household_from_its_saisine_to_its_closing(
     join: Join, day: Day, lists: Mapping[str, Mapping[str, str]]
 ) -> None:
     partner = join("partenaire", "/nouvelle-saisine", TELEPHONE)
@@ -65,38 +68,345 @@ def test_a_household_is_taken_in_hand_day_by_day(
         partner.fill_fiche(factories.complete_answers(**HOUSEHOLD), lists)
     partner.click("Transmettre la saisine")
     partner.sees("La saisine est transmise sous la référence")
+    story = Story(day, partner, join("coordinatrice"), join("operateur", size=TELEPHONE))
+    story.due(coordinator={"Accuser réception": "07/01/2027"})
 
-    coordinator = join("coordinatrice", "/echeances")
-    coordinator.sees("Accuser réception")
-    coordinator.sees("dans 3 jours (07/01/2027)")
-    day(2027, 1, 8)
-    back(coordinator, "/echeances")
+    _received(story)
+    _studied(story)
+    _brought_to_a_concertation(story)
+    _decided(story)
+    _accompanied(story)
+    _lost_and_taken_over(story)
+    _accompanied_again(story)
+    _closed(story)
+
+
+@dataclass
+class Story:
+    """The people of the story, and the dossier once it has an address."""
+
+    day: Day
+    partner: Person
+    coordinator: Person
+    operator: Person
+    dossier: str = ""
+
+    def due(self, **wanted: Mapping[str, str | list[str]]) -> None:
+        """The whole list of what each has to do today: what, and its days."""
+        for who, tasks in wanted.items():
+            found = _due(self.visit(who, "/echeances"))
+            assert found == {act: [days] if isinstance(days, str) else days for act, days in tasks.items()}
+
+    def visit(self, who: str, path: str) -> Person:
+        """Somebody at a page, signed in again when the night has ended the session."""
+        person: Person = getattr(self, who)
+        person.open(path)
+        if person.page.get_by_label("Identifiant").count():
+            person.sign_in(f"{ACCOUNTS[who]}@exemple.fr", PASSPHRASE, path)
+        expect(person.page.get_by_role("button", name="Se déconnecter")).to_be_attached()
+        person.settle()
+        return person
+
+    def follow_up(self, who: str = "coordinator") -> Person:
+        """Somebody at the follow-up of the dossier."""
+        person = self.visit(who, self.dossier)
+        person.unfold("Suivi")
+        return person
+
+
+def _due(person: Person) -> dict[str, list[str]]:
+    """What the page of what is due says: each act with its days, as written."""
+    found: dict[str, list[str]] = {}
+    for line in person.page.locator("[class*='st-key-line_']").all_inner_texts():
+        days = re.search(r"\((\d\d/\d\d/\d{4})\)", line)
+        assert days is not None, line
+        found.setdefault(line.splitlines()[0], []).append(days[1])
+    total = person.page.get_by_text(re.compile(r"^\d+ échéances?$")).inner_text()
+    assert int(total.split()[0]) == sum(map(len, found.values()))
+    return found
+
+
+def _received(story: Story) -> None:
+    """Acknowledged a day late; the first contact and the decision are then awaited."""
+    story.day(2027, 1, 8)
+    coordinator = story.visit("coordinator", "/echeances")
     coordinator.sees("en retard de 1 jour (07/01/2027)")
     coordinator.click("Ouvrir la saisine")
     coordinator.click("Accuser réception et ouvrir le dossier")
-    dossier = coordinator.page.url.removeprefix(coordinator.url)
+    story.dossier = coordinator.page.url.removeprefix(coordinator.url)
+    story.due(coordinator={"Premier contact avec le ménage": "14/01/2027", "Décision attendue": "03/02/2027"})
 
-    back(coordinator, "/echeances")
-    coordinator.sees("Premier contact avec le ménage")
-    coordinator.sees("dans 6 jours (14/01/2027)")
-    back(coordinator, dossier)
-    coordinator.unfold("Suivi")
+
+def _studied(story: Story) -> None:
+    """Met and understood: contact, diagnostic with the need grid, adhésion."""
+    story.day(2027, 1, 11)
+    coordinator = story.follow_up()
     coordinator.unfold("Noter un contact")
     coordinator.choose("Contact", "Visite à domicile")
-    coordinator.page.get_by_role("button", name="Noter le contact").click()
+    coordinator.press("Noter le contact")
     coordinator.sees("Le contact est noté.")
+    story.due(coordinator={"Décision attendue": "03/02/2027"})
+    coordinator = story.visit("coordinator", story.dossier)
+    coordinator.click("Commencer le diagnostic")
+    coordinator.unfold("Suivi")
+    coordinator.unfold("Ajouter un diagnostic")
+    coordinator.choose("Participation de la personne", "Présente")
+    coordinator.choose("Adhésion de la personne", "Adhère à la démarche")
+    _grid(coordinator)
+    coordinator.write("Parole de la personne", "Un toit avant l'hiver.")
+    coordinator.press("Enregistrer le diagnostic")
+    coordinator.sees("Le diagnostic est enregistré.")
 
-    day(2027, 2, 4)
-    back(coordinator, "/echeances")
-    coordinator.sees("en retard de 1 jour (03/02/2027)")
-    expect(coordinator.page.get_by_text("Décision attendue").first).to_be_visible()
-    expect(coordinator.page.get_by_text("Premier contact avec le ménage")).to_have_count(0)
+
+def _grid(person: Person) -> None:
+    """Every domain at level 1."""
+    for levels in person.page.locator("[class*='_grid'] [data-testid='stButtonGroup']").all():
+        levels.get_by_role("radio", name="1", exact=True).click()
+        person.settle()
 
 
-def back(coordinator: Person, path: str) -> None:
-    """Open a page, signing in again when the night has ended the session."""
-    coordinator.open(path)
-    if coordinator.page.get_by_label("Identifiant").count():
-        coordinator.sign_in("coordinatrice@exemple.fr", PASSPHRASE, path)
-    expect(coordinator.page.get_by_role("button", name="Se déconnecter")).to_be_attached()
-    coordinator.settle()
+def _brought_to_a_concertation(story: Story) -> None:
+    """Prepared from the dossier with three partners, held eight days later, concluded with an action."""
+    story.day(2027, 1, 12)
+    coordinator = story.visit("coordinator", story.dossier)
+    coordinator.unfold("Échanges")
+    coordinator.click("Préparer une concertation")
+    coordinator.sees("Alix FICTIVE")
+    coordinator.date("Date", date(2027, 1, 20))
+    coordinator.unfold("Lieu, participants, décisions, notes")
+    for structure in ("CCAS d'essai", "Association Les Tilleuls", "Bailleur d'essai"):
+        coordinator.add("Structures invitées", structure)
+    coordinator.press("Enregistrer la réunion")
+    coordinator.sees("enregistrée")
+    partner = story.visit("partner", "/agenda")
+    partner.sees("Concertation")
+
+    story.day(2027, 1, 20)
+    coordinator = story.visit("coordinator", story.dossier)
+    coordinator.step_to("Porter en concertation")
+    coordinator.sees("La situation est portée en concertation.")
+    coordinator.unfold("Échanges")
+    coordinator.unfold("Conclure pour ce dossier")
+    coordinator.choose("Part prise par la personne", "Présente")
+    coordinator.write("Constats", "Garage à vider, dette de loyer.")
+    coordinator.write("Décision", "Proposer un ASRL.")
+    coordinator.press("Enregistrer la conclusion")
+    coordinator.sees("La conclusion est enregistrée.")
+    coordinator.unfold("Ajouter une action")
+    coordinator.write("Action", "Trouver un garde-meuble.")
+    coordinator.choose("Structure", "CCAS d'essai")
+    coordinator.date("Pour le", date(2027, 2, 3))
+    coordinator.press("Ajouter l'action")
+    coordinator.sees("L'action est ajoutée au plan.")
+    action = {"Action de concertation": "03/02/2027"}
+    story.due(coordinator={"Décision attendue": "03/02/2027", **action}, partner=action)
+    partner = story.partner
+    partner.click("Ouvrir le dossier")
+    partner.sees("Proposer un ASRL.")
+    expect(partner.page.get_by_text("Garage à vider")).to_have_count(0)
+
+
+def _decided(story: Story) -> None:
+    """Proposed, accepted, a référent named, validated; the action is done."""
+    story.day(2027, 1, 21)
+    coordinator = story.follow_up()
+    coordinator.unfold("Faire une proposition")
+    coordinator.choose("Orientation proposée", "Mesure d'accompagnement (préciser laquelle)")
+    coordinator.write("Proposée par", "La concertation")
+    coordinator.press("Enregistrer la proposition")
+    coordinator.sees("La proposition est enregistrée.")
+    same = {"Décision attendue": "03/02/2027", "Action de concertation": "03/02/2027"}
+    story.due(coordinator={**same, "Réponse à une proposition": "05/02/2027"})
+    story.day(2027, 1, 25)
+    coordinator = story.follow_up()
+    coordinator.unfold("Noter la réponse")
+    coordinator.choose("Réponse de la personne", "Acceptée")
+    coordinator.press("Enregistrer la réponse")
+    coordinator.sees("La réponse de la personne est enregistrée.")
+    coordinator.unfold("Désigner le référent")
+    coordinator.choose("Compte dans l'application", "Partenaire ESSAI")
+    coordinator.press("Désigner le référent")
+    coordinator.sees("Le référent est désigné.")
+    coordinator.step_to("Valider l'orientation")
+    coordinator.sees("L'orientation est validée.")
+    coordinator.unfold("Échanges")
+    coordinator.unfold("Clore ou corriger une action")
+    coordinator.choose("Issue", "Faite")
+    coordinator.press("Clore l'action")
+    coordinator.sees("L'action est close.")
+    story.due(coordinator={}, partner={})
+
+
+def _ask(coordinator: Person, mesure: str, operator: str) -> None:
+    coordinator.unfold("Demander une mesure")
+    coordinator.choose("Mesure", mesure)
+    coordinator.choose("Opérateur", operator)
+    coordinator.press("Demander la mesure")
+    coordinator.sees("La mesure est demandée.")
+
+
+def _start(coordinator: Person) -> None:
+    coordinator.unfold("Démarrer la mesure")
+    coordinator.press("Démarrer la mesure")
+    coordinator.sees("La mesure a démarré")
+
+
+def _accompanied(story: Story) -> None:
+    """An ASRL: contacts in few taps, the bilans at three and six months with their analysis."""
+    story.day(2027, 2, 1)
+    coordinator = story.follow_up()
+    _ask(coordinator, "ASRL", "Association Les Tilleuls")
+    _start(coordinator)
+    coordinator.unfold("Noter la suite donnée")
+    coordinator.choose("Suite donnée", "Mise en œuvre")
+    coordinator.press("Enregistrer la suite")
+    coordinator.sees("La suite donnée à la proposition est enregistrée.")
+    seen = {"Ménage à revoir": "16/02/2027"}
+    story.due(coordinator=seen, operator=seen, partner=seen)
+    _met_in_six_taps(story)
+
+    story.day(2027, 2, 17)
+    story.due(coordinator=seen, operator=seen)
+    _meet(story)
+    story.day(2027, 3, 31)
+    story.due(coordinator={"Ménage à revoir": "04/03/2027"}, operator={"Ménage à revoir": "04/03/2027"})
+    story.day(2027, 4, 1)
+    with_bilan = {"Ménage à revoir": "04/03/2027", "Bilan attendu": "01/05/2027"}
+    story.due(coordinator=with_bilan, operator=with_bilan)
+    story.day(2027, 4, 30)
+    _meet(story)
+    _write_bilan(story, full=False)
+    story.due(coordinator={"Ménage à revoir": "15/05/2027"}, operator={"Ménage à revoir": "15/05/2027"})
+    _analyse(story)
+
+    story.day(2027, 8, 2)
+    late = {"Ménage à revoir": "15/05/2027", "Bilan attendu": "01/08/2027"}
+    story.due(coordinator=late, operator=late)
+    _write_bilan(story)
+    story.due(operator={"Ménage à revoir": "17/08/2027"})
+    _analyse(story)
+
+
+def _met_in_six_taps(story: Story) -> None:
+    """From the operator's list to the contact noted, on a telephone."""
+    operator = story.visit("operator", "/dossiers")
+    operator.click("Alix FICTIVE")
+    operator.unfold("Suivi")
+    operator.unfold("Noter un contact")
+    operator.choose("Contact", "Visite à domicile")
+    operator.press("Noter le contact")
+    operator.sees("Le contact est noté.")
+
+
+def _meet(story: Story) -> None:
+    operator = story.follow_up("operator")
+    operator.unfold("Noter un contact")
+    operator.choose("Contact", "Visite à domicile")
+    operator.press("Noter le contact")
+    operator.sees("Le contact est noté.")
+
+
+def _write_bilan(story: Story, *, full: bool = True, who: str = "operator", end: str = "Poursuite") -> None:
+    """The first bilan that is due: what is known is kept, the rest answered, then it is transmitted."""
+    writer = story.follow_up(who)
+    writer.unfold("Rédiger ce bilan")
+    writer.click("Garder ce qui est repris")
+    writer.choose("Conclusion", end)
+    if full:
+        writer.write("Motif d'une fréquence différente", "Rendez-vous annulés par le ménage.")
+        for question in ("La personne a participé au bilan", "La personne a lu le bilan"):
+            writer.pick(question, "Oui")
+    writer.press("Transmettre le bilan")
+    writer.sees("Le bilan est transmis à la coordination.")
+
+
+def _analyse(story: Story) -> None:
+    coordinator = story.follow_up()
+    coordinator.unfold("Analyser ce bilan")
+    coordinator.write("Avis du coordinateur", "Rythme à tenir.")
+    coordinator.press("Enregistrer l'analyse")
+    coordinator.sees("L'analyse du bilan est enregistrée.")
+
+
+def _sortie(person: Person, why: str, where: str) -> None:
+    person.unfold("Déclarer la sortie")
+    person.choose("Motif", why)
+    person.choose("Situation à la sortie", where)
+    person.press("Déclarer la sortie")
+    person.sees("La sortie est déclarée")
+
+
+def _confirm(story: Story) -> None:
+    coordinator = story.follow_up()
+    coordinator.press("Confirmer la sortie")
+    coordinator.sees("La sortie est confirmée")
+
+
+def _lost_and_taken_over(story: Story) -> None:
+    """The household breaks off: the coordinator takes over, and the operator reads on for thirty days."""
+    story.day(2027, 8, 15)
+    _sortie(story.follow_up("operator"), "Rupture à l'initiative du ménage", "Hébergé par un tiers / ami")
+    story.due(coordinator={"Sortie à confirmer": "15/08/2027", "Ménage à revoir": "17/08/2027"})
+    _confirm(story)
+    final = {"Bilan attendu": "15/08/2027"}
+    story.due(coordinator={**final, "Relais à conclure": "14/09/2027"}, operator=final)
+    _write_bilan(story, end="Fin de mesure")
+    story.due(coordinator={"Relais à conclure": "14/09/2027"}, operator={})
+
+    story.day(2027, 9, 15)
+    story.due(coordinator={"Relais à conclure": "14/09/2027"}, operator={})
+    operator = story.visit("operator", story.dossier)
+    operator.sees("introuvable")
+    coordinator = story.follow_up()
+    coordinator.unfold("Noter l'issue du relais")
+    coordinator.choose("Issue du relais", "Nouvelle orientation")
+    coordinator.press("Enregistrer l'issue")
+    coordinator.sees("L'issue du relais est enregistrée.")
+
+
+def _accompanied_again(story: Story) -> None:
+    """A new ASRL beside an AML; three months after the rupture the household is contacted again."""
+    coordinator = story.follow_up()
+    for mesure, operator in (("ASRL", "Association Les Tilleuls"), ("AML LDA", "MDS d'essai")):
+        _ask(coordinator, mesure, operator)
+        _start(coordinator)
+    asrl, aml = "30/09/2027", "15/10/2027"
+    story.due(coordinator={"Ménage à revoir": [asrl, aml]}, operator={"Ménage à revoir": asrl})
+    story.day(2027, 10, 15)
+    story.due(coordinator={"Ménage à revoir": [asrl, aml]})
+    story.day(2027, 10, 16)
+    again = {"Ménage à revoir": [asrl, aml], "Recontact après la sortie": "15/11/2027"}
+    story.due(coordinator=again)
+    story.day(2027, 11, 15)
+    coordinator = story.follow_up()
+    coordinator.unfold("Noter le recontact à 3 mois")
+    coordinator.choose("Le ménage a-t-il été joint ?", "Joint")
+    coordinator.choose("Situation résidentielle, s'il a été joint", "Locataire du parc social")
+    coordinator.press("Enregistrer le recontact")
+    coordinator.sees("Le recontact est enregistré.")
+    bilans = {"Ménage à revoir": [asrl, aml], "Bilan attendu": ["15/12/2027", "15/12/2027"]}
+    story.due(coordinator=bilans, operator={"Ménage à revoir": asrl, "Bilan attendu": "15/12/2027"})
+
+
+def _closed(story: Story) -> None:
+    """Both mesures end well, no relais begins, and the dossier closes; the recontacts go on."""
+    story.day(2027, 12, 10)
+    _sortie(story.follow_up("operator"), "Accès au logement et autonomie", "Locataire du parc social")
+    _confirm(story)
+    _sortie(story.follow_up(), "Maintien dans le logement sécurisé", "Locataire du parc social")
+    _confirm(story)
+    final = "10/12/2027"
+    story.due(coordinator={"Bilan attendu": [final, final]}, operator={"Bilan attendu": final})
+    _write_bilan(story, end="Fin de mesure")
+    _write_bilan(story, who="coordinator", end="Fin de mesure")
+    story.due(coordinator={}, operator={})
+
+    story.day(2027, 12, 20)
+    coordinator = story.visit("coordinator", story.dossier)
+    coordinator.step_to("Clôturer le dossier")
+    coordinator.sees("Le dossier est clôturé.")
+    story.due(coordinator={}, operator={}, partner={})
+    story.day(2028, 1, 16)
+    story.due(coordinator={"Recontact après la sortie": "15/02/2028"})
+    story.day(2028, 2, 9)
+    story.due(coordinator={"Recontact après la sortie": ["15/02/2028", "10/03/2028", "10/03/2028"]})

@@ -297,6 +297,7 @@ NEEDS: Mapping[str, Callable[[Picture, Row], bool]] = {
     "mesures.confirm_sortie": lambda now, m: m["sortie_jour"] is not None,
     "suivi.end_referent": lambda now, d: _referents(now, d) == 1,
     "suivi.end_intervenant": lambda now, i: i["fin"] is None,
+    "suivi.settle": lambda now, p: p["reponse_le"] is not None,
     "suivi.end_relais": lambda now, r: r["issue"] is None,
     "bilans.transmit": lambda now, b: (
         b["transmis_le"] is None and None not in (b["jour"], b["source"], b["conclusion"])
@@ -312,8 +313,8 @@ NEEDS: Mapping[str, Callable[[Picture, Row], bool]] = {
 }
 """What must be there for a verb; others need an open dossier, or nothing."""
 NEED_OPEN = {
-    "suivi.add_diagnostic", "suivi.record_adhesion", "suivi.propose", "suivi.answer", "suivi.name_referent",
-    "suivi.add_intervenant", "mesures.ask",
+    "suivi.add_diagnostic", "suivi.record_adhesion", "suivi.propose", "suivi.answer", "suivi.settle",
+    "suivi.name_referent", "suivi.add_intervenant", "mesures.ask",
 }  # fmt: skip
 
 

@@ -320,6 +320,10 @@ _verb("suivi.propose", "dossier", _proposition)
 _verb("suivi.answer", "proposition",
       lambda c, who, row: {"jour": c.day(day(row["jour"])),
                            "reponse": c.code("ACCEPTEE", "PARTIELLE", "REFUSEE", "ATTENTE")})  # fmt: skip
+_verb("suivi.settle", "proposition",
+      lambda c, who, row: {"jour": c.day(row["reponse_le"] and day(row["reponse_le"])),
+                           "issue": c.code("MISE_EN_OEUVRE", "REMPLACEE", "NON_ABOUTIE"),
+                           "note": c.text("prop")})  # fmt: skip
 _verb("suivi.name_referent", "dossier", _referent)
 _verb("suivi.end_referent", "dossier", _ended)
 _verb("suivi.add_intervenant", "dossier", _in_group)

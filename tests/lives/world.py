@@ -52,7 +52,7 @@ PICTURED = {
     "bilan": "id, mesure_id, cle, mois, echeance, jour, redacteur_id, transmis_le, source, conclusion",
     "diagnostic": "id, dossier_id, jour",
     "adhesion": "id, dossier_id, jour, code",
-    "proposition": "id, dossier_id, jour, reponse",
+    "proposition": "id, dossier_id, jour, reponse, reponse_le",
     "intervenant": "id, dossier_id, role, compte_id, organisation_id, debut, fin",
     "relais": "id, dossier_id, ouvert_le, echeance, issue, clos_le",
     "reunion": "id, cle, type, jour, annulee_le, departement, version",

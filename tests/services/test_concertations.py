@@ -9,7 +9,7 @@ from lda.domain.deadlines import Nature
 from lda.domain.errors import Conflict, Invalid, NotFound
 from lda.services import concertations, reunions
 from lda.store.models import Action, Dossier, Organisation, Reunion, ReunionDossier
-from lda.views import dossiers, home
+from lda.views import agenda, dossiers, home
 from tests import factories
 from tests.factories import Cast
 from tests.followup import ago, running
@@ -158,3 +158,61 @@ def test_two_who_conclude_at_once(session: Session, people: Cast) -> None:
             session, dossier.cle, actor=people.coordinatrice, reunion=reunion.cle,
             participation="NON", version=seen,
         )  # fmt: skip
+
+
+def test_an_action_is_in_the_list_of_who_took_it_on(session: Session, people: Cast) -> None:
+    dossier, _ = running(session, people)
+    guest, beside = (
+        factories.make_organisation(session, name, plateformes=["PF_ARTOIS"]) for name in ("Une", "Autre")
+    )
+    taker, other = (
+        factories.actor(session, factories.make_account(session, organisation=one)) for one in (guest, beside)
+    )
+    reunion = held(session, people, dossier, 3, guest, beside)
+    action = plan(session, people, dossier, reunion, organisation=guest.cle, echeance=ago(-5))
+
+    def listed(who: object) -> list[tuple[object, str]]:
+        found = home.deadlines(session, Nature.ACTION, actor=who)  # type: ignore[arg-type]
+        assert found.total == len(found.tasks)
+        return [(task.due, task.name) for task in found.tasks]
+
+    assert listed(taker) == [(ago(-5), "")]  # by its reference alone: it may not know the name
+    assert listed(other) == []
+    assert listed(people.coordinatrice) == [(ago(-5), "Alix FICTIVE")]
+    concertations.close_action(
+        session, action.id, actor=people.coordinatrice, issue="FAITE", close_le=today()
+    )
+    assert listed(taker) == []
+
+
+def test_an_action_is_kept_from_an_organisation_that_may_not_read_it(session: Session, people: Cast) -> None:
+    dossier, _ = running(session, people)
+    absent = factories.make_organisation(session, "Non invitée", plateformes=["PF_ARTOIS"])
+    who = factories.actor(session, factories.make_account(session, organisation=absent))
+    plan(session, people, dossier, held(session, people, dossier, 3), organisation=absent.cle)
+    assert home.deadlines(session, actor=who).tasks == ()
+
+
+def test_the_page_of_a_concertation_tells_what_it_came_to(session: Session, people: Cast) -> None:
+    dossier, _ = running(session, people)
+    guest = factories.make_organisation(session, "Invitée", plateformes=["PF_ARTOIS"])
+    invited = factories.actor(session, factories.make_account(session, organisation=guest))
+    reunion = held(session, people, dossier, 3, guest)
+    conclude(session, people, dossier, reunion)
+    plan(session, people, dossier, reunion)
+    for who, findings in (
+        (people.coordinatrice, "CONSTAT-SECRET"),
+        (people.slisl, "CONSTAT-SECRET"),
+        (invited, ""),
+    ):
+        [line] = agenda.one(session, reunion.cle, actor=who).dossiers
+        assert line.conclue is not None
+        assert (line.conclue.constats, line.conclue.decision) == (findings, "Chercher un T3")
+        assert [one.quoi for one in line.conclue.actions] == ["Saisir le FSL"]
+    dossier.violence = True
+    session.flush()
+    hidden = {
+        who: agenda.one(session, reunion.cle, actor=who).dossiers[0].conclue
+        for who in (people.slisl, invited)
+    }
+    assert set(hidden.values()) == {None}

@@ -48,10 +48,15 @@ def test_a_proposition_awaits_its_answer_for_fifteen_days(session: Session, peop
     assert Nature.PROPOSITION not in listed(session, her)
 
 
-def test_a_household_not_met_for_thirty_days_is_to_be_seen_again(session: Session, people: Cast) -> None:
-    dossier, mesure = running(session, people, debut=ago(10))
+@pytest.mark.parametrize(("code", "wait"), [("ASRL", 15), ("AML_LDA", 30)])
+def test_a_household_is_seen_again_within_twice_what_its_frequency_sets(
+    session: Session, people: Cast, code: str, wait: int
+) -> None:
+    dossier = validated(session, people)
+    mesure = asked(session, people, dossier, code)
+    mesures.start(session, mesure.id, actor=people.coordinatrice, debut=ago(10))
     for who in (people.coordinatrice, people.partenaire):
-        assert listed(session, who)[Nature.ESPACEMENT] == ago(10) + timedelta(days=30)
+        assert listed(session, who)[Nature.ESPACEMENT] == ago(10) + timedelta(days=wait)
 
     def met(days: int, how: str) -> None:
         contacts.log(
@@ -61,9 +66,25 @@ def test_a_household_not_met_for_thirty_days_is_to_be_seen_again(session: Sessio
     met(8, "VAD")
     met(2, "ABSENT")
     met(1, "TEL")
-    assert listed(session, people.coordinatrice)[Nature.ESPACEMENT] == ago(8) + timedelta(days=30)
+    assert listed(session, people.coordinatrice)[Nature.ESPACEMENT] == ago(8) + timedelta(days=wait)
     mesures.suspend(session, mesure.id, actor=people.coordinatrice, debut=today())
     assert Nature.ESPACEMENT not in listed(session, people.coordinatrice)
+
+
+def test_what_was_asked_of_an_author_waits_a_week_for_both(session: Session, people: Cast) -> None:
+    saisine = factories.make_saisine(session, people.comptes.partenaire, statut=StatutSaisine.TRANSMISE)
+    saisines.acknowledge(session, saisine.cle, actor=people.coordinatrice)
+    assert listed(session, people.partenaire) == {}
+    saisines.ask(session, saisine.cle, actor=people.coordinatrice, question="Où dort-elle ?")
+    due = today() + timedelta(days=7)
+    assert listed(session, people.coordinatrice)[Nature.COMPLEMENT] == due
+    assert listed(session, people.partenaire) == {Nature.REPONSE: due}
+    assert listed(session, people.collegue) == {}
+    with clock.at(clock.noon(due + timedelta(days=1))):
+        assert home.today(session, actor=people.partenaire).tasks == ()  # the page asks it higher up already
+    saisines.complete(session, saisine.cle, actor=people.partenaire, answer="Chez une amie.")
+    assert Nature.COMPLEMENT not in listed(session, people.coordinatrice)
+    assert listed(session, people.partenaire) == {}
 
 
 def test_the_end_of_a_mesure_comes_thirty_days_before(session: Session, people: Cast) -> None:
@@ -84,11 +105,23 @@ def test_the_end_of_a_mesure_comes_thirty_days_before(session: Session, people: 
     ("answer", "nature", "waits", "forgotten"),
     [
         ({"dls_renouvellement": 20}, Nature.DLS, 0, 60),
+        ({"dls_depot": -350}, Nature.DLS, 365, 60),
+        (
+            {"domiciliation_fin": 20, "domiciliation": "OUI", "situation_residentielle": "RUE"},
+            Nature.DOMICILIATION, 0, 60,
+        ),
         ({"titre_sejour_fin": 20, "nationalite": "HORS_UE", "titre_sejour": "VALIDE"}, Nature.SEJOUR, 0, 60),
         ({"siao_actualisation": -80, "siao_active": "OUI"}, Nature.SIAO, 90, 60),
         (
             {"date_audience": 20, "objet_demande": "MAINTIEN", "stade_expulsion": "AUDIENCE"},
-            Nature.AUDIENCE, 0, 0,
+            Nature.AUDIENCE, 0, 7,
+        ),
+        (
+            {
+                "delais_accordes_fin": 20, "delais_accordes": "OUI", "objet_demande": "MAINTIEN",
+                "stade_expulsion": "JUG_DELAIS",
+            },
+            Nature.EXPULSION, 0, 7,
         ),
     ],
 )  # fmt: skip
@@ -109,6 +142,18 @@ def test_a_day_of_the_fiche_is_kept_in_sight(
     assert nature in listed(session, her, due + timedelta(days=forgotten))
     assert nature not in listed(session, her, due + timedelta(days=forgotten + 1))
     assert listed(session, people.coordinateur) == {}
+
+
+def test_a_renewal_told_stands_for_the_day_of_filing(session: Session, people: Cast) -> None:
+    answers = factories.complete_answers(
+        dls_depot=ago(380).isoformat(), dls_renouvellement=ago(-20).isoformat()
+    )
+    saisine = factories.make_saisine(
+        session, people.comptes.partenaire, statut=StatutSaisine.TRANSMISE, answers=answers
+    )
+    saisines.acknowledge(session, saisine.cle, actor=people.coordinatrice)
+    found = home.deadlines(session, Nature.DLS, actor=people.coordinatrice)
+    assert [task.due for task in found.tasks] == [ago(-20)]
 
 
 def test_a_day_of_the_fiche_goes_with_the_dossier(session: Session, people: Cast) -> None:

@@ -156,7 +156,7 @@ def test_the_telling_situations_are_there(usual: Session) -> None:
         "dossiers.reopen", "dossiers.look_again", "dossiers.accept_transfer", "dossiers.refuse_transfer",
         "dossiers.cancel_transfer", "saisines.withdraw", "ressource.ask", "reunions.cancel", "mesures.renew",
         "mesures.not_start", "messages.give_avis", "dossiers.set_violence", "places.rank",
-        "suivi.answer_recontact",
+        "suivi.answer_recontact", "suivi.settle",
     } <= events  # fmt: skip
     assert count(usual, m.Dossier.transfert_vers.is_not(None)) >= 1
     assert count(usual, late, m.Bilan.transmis_le.is_(None)) >= 5

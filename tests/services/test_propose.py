@@ -1,12 +1,14 @@
 """Adhésion, what is offered to the person, and her answer."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy.orm import Session
 
 from lda.domain.clock import today
 from lda.services import suivi
 from lda.store.followup import facts_of
-from lda.store.models import Proposition
+from lda.store.models import Dossier, Proposition
 from tests.factories import Cast, cast
 from tests.followup import ago, events, nobody_else, opened, problems
 
@@ -60,6 +62,57 @@ def test_an_answer_follows_its_proposition(session: Session, jour, reponse, fiel
     )
     assert set(found) == {field}
     assert proposition.reponse == "ATTENTE"
+
+
+def settled(session: Session, people: Cast, proposition: Proposition, **given: Any) -> Proposition:
+    chosen = {"issue": "NON_ABOUTIE", "jour": ago(1)} | given
+    return suivi.settle(session, proposition.id, actor=people.coordinatrice, **chosen)
+
+
+def answered(session: Session, people: Cast, reponse: str = "ACCEPTEE") -> Proposition:
+    proposition = offered(session, people)
+    suivi.answer(session, proposition.id, actor=people.coordinatrice, jour=ago(3), reponse=reponse)
+    return proposition
+
+
+def test_what_became_of_a_proposition_is_kept_and_may_change(session: Session) -> None:
+    people = cast(session)
+    proposition = answered(session, people)
+    settled(session, people, proposition, note="Plus de place.")
+    assert (proposition.issue, proposition.issue_le) == ("NON_ABOUTIE", ago(1))
+    assert proposition.issue_note == "Plus de place."
+    settled(session, people, proposition, issue="MISE_EN_OEUVRE", jour=today())
+    assert (proposition.issue, proposition.issue_note) == ("MISE_EN_OEUVRE", None)
+    dossier = session.get_one(Dossier, proposition.dossier_id)
+    last = events(session, dossier)[-1]
+    assert (last.verbe, last.de, last.vers) == ("suivi.settle", "NON_ABOUTIE", "MISE_EN_OEUVRE")
+
+
+def test_another_answer_takes_away_what_was_said_of_the_former(session: Session) -> None:
+    people = cast(session)
+    proposition = answered(session, people)
+    settled(session, people, proposition)
+    suivi.answer(session, proposition.id, actor=people.coordinatrice, jour=ago(2), reponse="ACCEPTEE")
+    assert proposition.issue == "NON_ABOUTIE"
+    suivi.answer(session, proposition.id, actor=people.coordinatrice, jour=ago(1), reponse="REFUSEE")
+    assert (proposition.issue, proposition.issue_le) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("reponse", "given", "field"),
+    [
+        ("ATTENTE", {}, "issue"),
+        ("REFUSEE", {"issue": "MISE_EN_OEUVRE"}, "issue"),
+        ("ACCEPTEE", {"issue": "PEUT_ETRE"}, "issue"),
+        ("ACCEPTEE", {"jour": ago(4)}, "jour"),
+        ("ACCEPTEE", {"jour": ago(-1)}, "jour"),
+    ],
+)
+def test_an_outcome_follows_an_answer_and_agrees_with_it(session: Session, reponse, given, field) -> None:
+    people = cast(session)
+    proposition = answered(session, people, reponse)
+    assert set(problems(lambda: settled(session, people, proposition, **given))) == {field}
+    assert proposition.issue is None
 
 
 @pytest.mark.parametrize(

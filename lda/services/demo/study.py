@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from lda.domain.words import AWAITING_DECISION, RoleGroupe, StatutDossier, StatutSaisine
+from lda.domain.words import AWAITING_DECISION, IssueProposition, RoleGroupe, StatutDossier, StatutSaisine
 from lda.services.demo import arrivals, texts
 from lda.services.demo.life import Ahead, Life
 from lda.services.demo.load import Row
@@ -116,6 +116,7 @@ def _ask(life: Life) -> None:
 
 def _exchange(life: Life, saisine: Row, by: int, verb: str, genre: str, after: StatutSaisine) -> None:
     before, saisine["statut"] = saisine["statut"], after.value
+    saisine["complement_le"] = life.day if after is StatutSaisine.COMPLEMENT else None
     said = texts.QUESTION if genre == "QUESTION" else texts.ANSWER
     arrivals.message(life, saisine, by, genre, life.when, texts.write(life.draw, said))
     life.event_at(
@@ -231,10 +232,14 @@ def _propose(life: Life) -> None:
     if life.forced("PROPOSITION"):
         _offer(life)
         raise Ahead
-    if draw.chance(0.12):
-        _answer(life, _offer(life), "REFUSEE")
+    refused = _offer(life) if draw.chance(0.12) else None
+    if refused is not None:
+        _answer(life, refused, "REFUSEE")
     among = ("ACCEPTEE",) if draw.chance(0.85) else ("PARTIELLE",)
-    _answer(life, _offer(life), among[0])
+    offered = _offer(life)
+    if refused is not None:
+        settle(life, refused, IssueProposition.REMPLACEE)
+    _answer(life, offered, among[0])
 
 
 def _offer(life: Life) -> Row:
@@ -254,3 +259,9 @@ def _answer(life: Life, proposition: Row, code: str) -> None:
     life.advance(1, 12)
     proposition.update(reponse=code, reponse_le=life.day)
     life.event("suivi.answer", de="ATTENTE", vers=code)
+
+
+def settle(life: Life, proposition: Row, issue: IssueProposition) -> None:
+    """Write what became of a proposition."""
+    proposition.update(issue=issue.value, issue_le=life.day)
+    life.event("suivi.settle", vers=issue.value)

@@ -7,8 +7,8 @@ from typing import Any
 
 from lda.domain import workflow
 from lda.domain.deadlines import add_months
-from lda.domain.words import RUNNING, RoleGroupe, StatutDossier, StatutMesure
-from lda.services.demo import texts
+from lda.domain.words import RUNNING, IssueProposition, RoleGroupe, StatutDossier, StatutMesure
+from lda.services.demo import study, texts
 from lda.services.demo.draw import Draw
 from lda.services.demo.life import Life, Setting
 from lda.services.demo.load import Row
@@ -198,9 +198,17 @@ def _start(life: Life, course: Course) -> None:
         if life.relais is not None and life.relais["issue"] is None:
             life.relais.update(issue="NOUVELLE_ORIENTATION", clos_le=life.day)
         life.step("start", effective=course.start, detail={"mesure": row["code"]})
+        _carried_out(life)
     if life.draw.chance(0.3):
         life.join(RoleGroupe.OPERATEUR, course.operator)
         life.event("suivi.add_intervenant")
+
+
+def _carried_out(life: Life) -> None:
+    """What was proposed last has come about, as far as it was accepted."""
+    last = life.propositions[-1]
+    if last.get("issue") is None:
+        study.settle(life, last, IssueProposition.MISE_EN_OEUVRE)
 
 
 def _not_start(life: Life, course: Course) -> None:

@@ -154,7 +154,7 @@ class Adhesion(Base):
 
 
 class Proposition(Base):
-    """What was offered to the person, by whom, when, and the answer."""
+    """What was offered to the person, by whom, when, the answer, and what became of it."""
 
     __tablename__ = "proposition"
     __table_args__ = (ordered("jour", "reponse_le", "dates"),)
@@ -167,6 +167,9 @@ class Proposition(Base):
     detail: Mapped[str | None] = mapped_column(Secret)
     reponse: Mapped[str] = mapped_column(String(20), default="ATTENTE")
     reponse_le: Mapped[date | None]
+    issue: Mapped[str | None] = mapped_column(String(20), comment="domain.words.IssueProposition")
+    issue_le: Mapped[date | None]
+    issue_note: Mapped[str | None] = mapped_column(Secret)
 
 
 class Mesure(Base):

@@ -63,6 +63,7 @@ class Saisine(Base):
     recue_le: Mapped[date | None] = mapped_column(comment="day of reception, DOMAIN A5")
     transmise_le: Mapped[datetime | None]
     accusee_le: Mapped[datetime | None]
+    complement_le: Mapped[date | None] = mapped_column(comment="asked for more, without an answer yet")
     decidee_le: Mapped[date | None]
     plateforme: Mapped[str | None] = mapped_column(
         ForeignKey("plateforme.code"), comment="that received it, for ever"

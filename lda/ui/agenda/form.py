@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from lda.domain.access import Actor
+from lda.domain.errors import NotFound
 from lda.domain.indicators import COMMUN_LABEL
 from lda.domain.words import COMMUN, INTER_TERRITOIRES, RoleReunion
 from lda.services import reunions
@@ -16,7 +17,7 @@ from lda.store.work import reading
 from lda.ui import frame
 from lda.ui.agenda import entry, fields
 from lda.ui.agenda.fields import Widgets
-from lda.views import choices, options, situations
+from lda.views import choices, dossiers, options, situations
 from lda.views.agenda import ParticipantView, ReunionView
 
 CONCERTATION, FLUIDITE = "CONCERTATION", "FLUIDITE"
@@ -53,11 +54,36 @@ def add(actor: Actor) -> None:
     """The page that enters a reunion."""
     entry.head("Ajouter une réunion", "Passée ou à venir. Le type et la date suffisent pour commencer.")
     form = _open(actor, None)
+    _prepare(form)
     _fields(form)
     entry.enter(
         "Enregistrer la réunion",
         lambda session: reunions.log(session, actor=frame.me(), **form.values()),
     )
+
+
+def _prepare(form: _Form) -> None:
+    """Begin with the concertation that a dossier asks for: the dossier, and the people around it."""
+    cle = st.query_params.get("dossier")
+    if cle is None or form.key("type") in st.session_state:
+        return
+    with reading() as session:
+        asked = dossiers.one(session, cle, actor=form.actor)
+    if asked.plateforme not in form.actor.plateformes:
+        raise NotFound("reunions.log")
+    around = [person for person in asked.intervenants if person.fin is None]
+    structures = [person.organisation_cle for person in around if person.organisation_cle]
+    first = {
+        "type": CONCERTATION,
+        "plateforme": asked.plateforme,
+        "dossiers": [cle],
+        "brought": {cle: f"{asked.reference} · {asked.nom}"},
+        "organisations": list(dict.fromkeys(structures)),
+        "people": "\n".join(person.nom for person in around if not person.organisation_cle),
+    }
+    if len(form.plateformes[asked.plateforme].territoires) > 1:
+        first[f"territoire_{asked.plateforme}"] = asked.territoire
+    st.session_state.update({form.key(name): value for name, value in first.items()})
 
 
 def correct(view: ReunionView, actor: Actor) -> None:
@@ -186,6 +212,7 @@ def _dossiers(form: _Form) -> None:
     labels = {
         row.cle: f"{row.reference} · {row.name}" for row in page.rows if row.kind == situations.Kind.DOSSIER
     }
+    labels |= form.get("brought", {})
     former = form.former.dossiers if form.former else ()
     labels |= {line.cle: f"{line.reference} · {line.name or 'Confidentiel'}" for line in former}
     st.multiselect(

@@ -12,6 +12,7 @@ from lda.services import reunions
 from lda.store.work import reading, writing
 from lda.ui import frame, within
 from lda.ui.agenda import words
+from lda.ui.dossier import concertations
 from lda.ui.text import cell, plain
 from lda.views import options
 from lda.views.agenda import ParticipantView, PartView, ReunionView, Trace
@@ -63,7 +64,7 @@ def show(view: ReunionView) -> None:
             for part in view.to_answer:
                 _answer(view, part)
         frame.file_link("Dans mon calendrier (.ics)", "reunion", row.cle)
-        frame.file_link(f"{compte_rendu.title(view)} (PDF)", "compte-rendu", row.cle)
+        _documents(view)
         _participants(view.participants)
 
 
@@ -109,8 +110,22 @@ def _dossiers(view: ReunionView) -> None:
             part for part in (line.reference, line.name or "Confidentiel", line.commune) if part
         )
         frame.link(label, "dossier", icon=":material/folder:", cle=line.cle)
+        told = concertations.told(frame.lists(), line.conclue) if line.conclue else ""
+        if told:
+            st.markdown(told)
     if view.other_dossiers:
         st.caption(f"Et {plural(view.other_dossiers, 'dossier')} d'une autre plateforme.")
+
+
+def _documents(view: ReunionView) -> None:
+    """The order of the day or the minutes, as the reader may have them, and without the findings."""
+    title = compte_rendu.title(view)
+    kinds: dict[str, dict[str, str]] = {title: {}}
+    if compte_rendu.has_findings(view):
+        kinds[f"{title} sans les constats"] = {"pour": compte_rendu.Audience.INVITES.value}
+    for label, given in kinds.items():
+        frame.file_link(f"{label} (PDF)", "compte-rendu", view.row.cle, **given)
+        frame.file_link(f"{label} (Word)", "compte-rendu", view.row.cle, format="word", **given)
 
 
 def _acts(view: ReunionView) -> None:

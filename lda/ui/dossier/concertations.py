@@ -4,10 +4,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from lda.documents.reunion_words import charged, state
 from lda.domain.clock import today
-from lda.domain.french import date_short, relative_due
-from lda.domain.words import ISSUES_ACTION
+from lda.domain.french import relative_due
+from lda.domain.words import ISSUES_ACTION, IssueAction
 from lda.services import concertations
+from lda.store.lists import Lists
 from lda.ui.dossier import network
 from lda.ui.dossier.desk import Desk
 from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, folded, form, offering, one_of, opened
@@ -36,12 +38,13 @@ CLOSE = Act(
 )  # fmt: skip
 
 
-def told(desk: Desk, found: Concluded) -> str:
+def told(lists: Lists, found: Concluded) -> str:
     """The conclusion and the action plan as markdown."""
+    part = lists.label("participation_personne", found.participation) if found.participation else ""
     lines = [
         f":gray[{label} :] {text}"
         for label, text in (
-            ("Personne", cell(desk.label("participation_personne", found.participation).lower())),
+            ("Personne", cell(part.lower())),
             ("Constats", plain(found.constats)),
             ("Décision", plain(found.decision)),
         )
@@ -52,14 +55,13 @@ def told(desk: Desk, found: Concluded) -> str:
 
 
 def _action(one: ActionLine) -> str:
-    who = ", ".join(cell(part) for part in (one.nom, one.organisation) if part)
-    if one.issue is not None and one.close_le is not None:
-        mark = "green" if one.issue == "FAITE" else "gray"
-        state = f":{mark}[{ISSUES_ACTION[one.issue].lower()} le {date_short(one.close_le)}]"  # type: ignore[index]
+    if one.close_le is not None:
+        mark = "green" if one.issue == IssueAction.FAITE else "gray"
+        told = f":{mark}[{state(one)}]"
     else:
         late = "red" if one.echeance < today() else "gray"
-        state = f"pour le {date_short(one.echeance)} :{late}[{relative_due(one.echeance, today())}]"
-    return f"{plain(one.quoi)} :gray[{who}] {state}"
+        told = f"{state(one)} :{late}[{relative_due(one.echeance, today())}]"
+    return f"{plain(one.quoi)} :gray[{cell(charged(one))}] {told}"
 
 
 def forms(desk: Desk, line: DecisionLine, found: Concluded) -> None:

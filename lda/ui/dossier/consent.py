@@ -4,6 +4,7 @@ import streamlit as st
 
 from lda.domain.clock import today
 from lda.domain.french import date_long, date_short
+from lda.domain.words import ISSUES_PROPOSITION, IssueProposition
 from lda.services import suivi
 from lda.ui.dossier.desk import Desk
 from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, folded
@@ -34,6 +35,17 @@ ANSWER = Act(
     (
         Ask("reponse", "Réponse de la personne", Kind.CODE, "reponse_proposition"),
         Ask("jour", "Date de la réponse", Kind.PAST, default=today),
+    ),
+)
+
+SETTLE = Act(
+    suivi.settle,
+    "Enregistrer la suite",
+    "La suite donnée à la proposition est enregistrée.",
+    (
+        Ask("issue", "Suite donnée", Kind.ONE, ISSUES_PROPOSITION),
+        day_ask("jour", "Date de la suite"),
+        Ask("note", "Précisions", Kind.LONG, optional=True),
     ),
 )
 
@@ -71,9 +83,22 @@ def _proposition(desk: Desk, line: PropositionLine) -> None:
     by = f", par {cell(line.par)}" if line.par else ""
     answer = cell(desk.label("reponse_proposition", line.reponse))
     when = f" le {date_long(line.reponse_le)}" if line.reponse_le else ""
-    st.markdown(f"**{cell(what)}** :gray[le {date_long(line.jour)}{by}]  \nRéponse : {answer}{when}")
-    if line.detail:
-        st.markdown(plain(line.detail))
-    if desk.can(ANSWER) and desk.open:
-        label = "Noter la réponse" if line.reponse == "ATTENTE" else "Changer la réponse"
-        folded(label, ANSWER, line.id, desk.version)
+    told = [f"**{cell(what)}** :gray[le {date_long(line.jour)}{by}]  \nRéponse : {answer}{when}"]
+    told += [plain(line.detail)] if line.detail else []
+    told += [_outcome(line)] if line.issue else []
+    st.markdown("\n\n".join(told))
+    if not desk.open:
+        return
+    if desk.can(ANSWER):
+        folded("Changer la réponse" if line.reponse_le else "Noter la réponse", ANSWER, line.id, desk.version)
+    if desk.can(SETTLE) and line.reponse_le:
+        start = {"issue": line.issue, "jour": line.issue_le, "note": line.note}
+        label = "Changer la suite donnée" if line.issue else "Noter la suite donnée"
+        folded(label, SETTLE, line.id, desk.version, start=start)
+
+
+def _outcome(line: PropositionLine) -> str:
+    assert line.issue is not None
+    when = f" le {date_long(line.issue_le)}" if line.issue_le else ""
+    note = f"  \n{plain(line.note)}" if line.note else ""
+    return f"Suite donnée : {ISSUES_PROPOSITION[IssueProposition(line.issue)].lower()}{when}{note}"

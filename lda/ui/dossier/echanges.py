@@ -74,12 +74,20 @@ def _decisions(desk: Desk) -> None:
     st.header("Concertations et réunions", anchor=False)
     for line in desk.view.decisions:
         title = f"{desk.label('type_reunion', line.type)} · {line.titre}"
-        parts = [plain(line.decisions), concertations.told(desk, line.conclue) if line.conclue else ""]
+        parts = [plain(line.decisions), concertations.told(desk.lists, line.conclue) if line.conclue else ""]
         said = "\n\n".join(part for part in parts if part) or ":gray[Pas de décision notée.]"
         st.markdown(f"**{date_long(line.jour)}** · {cell(title)}  \n{said}")
         if line.conclue:
             concertations.forms(desk, line, line.conclue)
     if not desk.view.decisions:
         st.caption("Aucune réunion n'a encore abordé cette situation. Elles se notent dans l'agenda.")
+    if desk.steers and desk.open:
+        frame.link(
+            "Préparer une concertation",
+            "agenda",
+            icon=":material/groups:",
+            ajouter="1",
+            dossier=desk.view.cle,
+        )
     if desk.steers:
         frame.link("Ouvrir l'agenda", "agenda", icon=":material/calendar_month:")
