@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from lda.domain.clock import today
 from lda.domain.errors import Conflict
 from lda.services import suivi
-from lda.services.suivi import _add_referent
+from lda.services.around import add_referent
 from lda.store.models import Compte, Intervenant
 from lda.views import dossiers as views
 from tests.factories import cast
@@ -53,7 +53,7 @@ def test_two_at_the_same_time_are_one(session: Session) -> None:
     name_referent(session, dossier, people.coordinatrice)
     second = Intervenant(dossier_id=dossier.id, role="REFERENT", nom="Autre", debut=today())
     with pytest.raises(Conflict):
-        _add_referent(session, second)
+        add_referent(session, second)
     assert session.query(Intervenant).filter_by(dossier_id=dossier.id).count() == 1
 
 
