@@ -239,6 +239,7 @@ def make_dossier(
         "commune": commune,
         "urgence": answers.get("urgence"),
         "objet_demande": answers.get("objet_demande"),
+        "stade_expulsion": fiche.countable(answers).get("stade_expulsion"),
         "organisation_id": auteur.organisation_id if auteur else None,
         "identite": identite(answers),
         "violence": fiche.violence_flag(answers),

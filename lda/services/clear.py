@@ -32,6 +32,7 @@ def spread(session: Session, saisine: Saisine) -> None:
     saisine.commune = routing_commune(answers)
     saisine.objet_demande = codes.get("objet_demande")
     saisine.urgence = codes.get("urgence")
+    saisine.stade_expulsion = codes.get("stade_expulsion")
     for table in (Reponse, Empreinte):
         session.execute(delete(table).where(table.saisine_id == saisine.id))
     session.add_all(row for key in codes for row in _rows(saisine.id, key, codes[key]))
@@ -43,6 +44,7 @@ def copy_to_dossier(saisine: Saisine, dossier: Dossier) -> None:
     """Give a dossier the codes and the identity of its main saisine, so that a list reads one table."""
     dossier.commune = saisine.commune
     dossier.urgence = saisine.urgence
+    dossier.stade_expulsion = saisine.stade_expulsion
     dossier.objet_demande = saisine.objet_demande
     dossier.organisation_id = saisine.organisation_id
     dossier.identite = dict(saisine.identite)

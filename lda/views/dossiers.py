@@ -34,17 +34,6 @@ from lda.views.portion import Portion
 from lda.views.same_person import matches
 from lda.views.situation_filters import CONFIDENTIAL
 
-VERBS = (
-    "dossiers.",
-    "suivi.",
-    "mesures.",
-    "contacts.",
-    "bilans.",
-    "pieces.",
-    "messages.give_avis",
-    "journal.of_dossier",
-)
-
 
 def one(session: Session, cle: str, *, actor: Actor | None) -> DossierView:
     """A dossier cut to what the actor reads. Raises NotFound as for a missing one."""
@@ -89,11 +78,7 @@ def _head(d: Dossier, reader: Reader) -> DossierView:
         nom=CONFIDENTIAL if seen.confidential else person(d.identite),
         confidentiel=seen.confidential,
         parties=seen.parts,
-        possibles=frozenset(
-            name
-            for name in access.RIGHTS
-            if name.startswith(VERBS) and access.allowed(name, reader.actor, ties)
-        ),
+        possibles=frozenset(name for name in access.RIGHTS if access.allowed(name, reader.actor, ties)),
         protege=d.violence and (reading.reads_violence(seen) or Tie.RECEIVING in ties),
         identite={} if seen.confidential else d.identite,
         commune=d.commune if Part.COMMUNE in seen else None,

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 from sqlalchemy.orm import aliased
@@ -12,8 +11,8 @@ from lda.domain import delays
 from lda.domain.access import Actor
 from lda.domain.clock import PARIS
 from lda.domain.deadlines import Nature
-from lda.domain.words import Role, RoleGroupe, StatutSaisine
-from lda.store.models import Dossier, Echeance, Empreinte, Intervenant, Reponse, Saisine
+from lda.domain.words import CLOSED, Role, RoleGroupe, StatutSaisine
+from lda.store.models import Dossier, Echeance, Empreinte, Intervenant, Saisine
 from lda.store.search import searched
 from lda.store.ties import followed
 
@@ -135,6 +134,16 @@ def followed_dossiers(by: Actor) -> Conditions:
     return [Dossier.plateforme.in_(by.plateformes), followed(by)]
 
 
+def due_in_followed(by: Actor) -> ColumnElement[bool]:
+    """On Echeance: in a dossier that the actor follows, as far as its plateforme tells."""
+    return Echeance.plateforme.in_(by.plateformes)
+
+
+def due_in_proposed(by: Actor) -> ColumnElement[bool]:
+    """On Echeance: in a dossier of which a transfer is proposed to the actor."""
+    return Echeance.dossier_id.in_(select(Dossier.id).where(*proposed_dossiers(by)))
+
+
 def proposed_dossiers(by: Actor) -> Conditions:
     """The dossiers of others of which a transfer is proposed to a coordinator."""
     if by.role != Role.COORDINATEUR:
@@ -147,7 +156,7 @@ def about_dossiers(filters: Filters, by: Actor) -> Conditions:
     found: Conditions = _common(filters, Dossier)
     if filters.statuts:
         found.append(Dossier.statut.in_(filters.statuts))
-    if not (filters.clos or filters.statuts):
+    if not (filters.clos or CLOSED & set(filters.statuts)):
         found.append(Dossier.clos_le.is_(None))
     if filters.referents:
         found.append(_referent(_same_person(filters.referents)))
@@ -156,40 +165,41 @@ def about_dossiers(filters: Filters, by: Actor) -> Conditions:
     return found
 
 
-def in_view(view: View, filters: Filters, limits: Limits) -> ColumnElement[bool]:
-    """Whether a dossier belongs to a view: an open one, but for closed ones asked for in the view of all."""
+def in_view(view: View, filters: Filters, limits: Limits, here: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a dossier belongs to a view: an open one, but for closed ones asked for in the view of all.
+    `here`: condition on Echeance that all of the dossiers asked about fulfil."""
     if view == View.TOUT and (filters.clos or filters.statuts):
         return true()
-    return and_(Dossier.clos_le.is_(None), _in_view(view, limits))
+    return and_(Dossier.clos_le.is_(None), _in_view(view, limits, here))
 
 
-def _in_view(view: View, limits: Limits) -> ColumnElement[bool]:
+def _in_view(view: View, limits: Limits, here: ColumnElement[bool]) -> ColumnElement[bool]:
     """Whether an open dossier belongs to a view."""
     days = limits.delays
+
+    def awaits(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+        """Something that answers is due in it; found once for all dossiers."""
+        return Dossier.id.in_(select(Echeance.dossier_id).where(here, condition))
+
     return {
         View.TOUT: true(),
         View.NOUVELLES: false(),
         View.ATTENTE_REPONSE: _has_saisine(Saisine.statut == StatutSaisine.COMPLEMENT),
-        View.SANS_REFERENT: _awaits(Echeance.nature == Nature.REFERENT),
-        View.EN_RETARD: _awaits(
+        View.SANS_REFERENT: awaits(Echeance.nature == Nature.REFERENT),
+        View.EN_RETARD: awaits(
             or_(
                 and_(Echeance.nature == Nature.CONTACT, Echeance.jour < limits.before(days.first_contact)),
                 and_(Echeance.nature == Nature.DECISION, Echeance.jour < limits.before(days.decision)),
             )
         ),
         View.SANS_MOUVEMENT: Dossier.dernier_mouvement < limits.still_since,
-        View.BILAN_EN_RETARD: _awaits(and_(Echeance.nature == Nature.BILAN, Echeance.jour < limits.today)),
+        View.BILAN_EN_RETARD: awaits(and_(Echeance.nature == Nature.BILAN, Echeance.jour < limits.today)),
     }[view]
 
 
 def _has_saisine(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     """A dossier of one of the saisines that answer, which are found once for all dossiers."""
     return Dossier.id.in_(select(Saisine.dossier_id).where(Saisine.dossier_id.is_not(None), *conditions))
-
-
-def _awaits(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """A dossier in which something that answers is due; found once for all dossiers too."""
-    return Dossier.id.in_(select(Echeance.dossier_id).where(condition))
 
 
 def _referent(condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -213,22 +223,12 @@ def _common(filters: Filters, table: type[Saisine] | type[Dossier]) -> Condition
         if chosen:
             found.append(column.in_(chosen))
     if filters.stades:
-        found.append(stage_of(table).in_(filters.stades))
+        found.append(table.stade_expulsion.in_(filters.stades))
     if filters.recue_de is not None:
         found.append(table.recue_le >= filters.recue_de)
     if filters.recue_a is not None:
         found.append(table.recue_le <= filters.recue_a)
     return found
-
-
-def stage_of(table: type[Saisine] | type[Dossier]) -> ColumnElement[Any]:
-    """The stage of eviction that the fiche of a saisine or of a dossier says, or null; the fiche of a dossier
-    is that of the saisine that opened it. Looked for from the row at hand: few are asked about."""
-    its = aliased(Saisine)
-    first = select(its.id).where(its.dossier_id == Dossier.id).order_by(its.recue_le, its.id).limit(1)
-    whose = Saisine.id if table is Saisine else first.correlate(Dossier).scalar_subquery()
-    said = select(Reponse.code).where(Reponse.saisine_id == whose, Reponse.champ == STAGE, Reponse.rang == 0)
-    return said.correlate(table).scalar_subquery()
 
 
 def _same_person(referents: tuple[int, ...]) -> ColumnElement[bool]:

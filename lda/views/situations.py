@@ -7,6 +7,7 @@ that they filter, sort and count by: nothing is read beside it but the rows show
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -42,11 +43,12 @@ from lda.views.situation_filters import (
     View,
     about_dossiers,
     about_saisines,
+    due_in_followed,
+    due_in_proposed,
     followed_dossiers,
     in_view,
     new,
     proposed_dossiers,
-    stage_of,
 )
 from lda.views.situation_rows import Kind, Late, Row, rows_of
 
@@ -190,9 +192,8 @@ class _Part:
 
     def staged(self) -> Select[Any]:
         """How many rows of the view of all are at each stage of eviction."""
-        rows = select(stage_of(self.table).label("code")).select_from(self.table)
-        found = rows.where(*self.asked, self.belongs(View.TOUT)).subquery()
-        return select(found.c.code, func.count()).group_by(found.c.code)
+        code: Any = self.table.stade_expulsion
+        return select(code, func.count()).where(*self.asked, self.belongs(View.TOUT)).group_by(code)
 
     def keys(self, filters: Filters, most: int) -> Select[Any]:
         """Kind and id of the first rows of a view, with what they are sorted by."""
@@ -219,12 +220,20 @@ class _Part:
 def _parts(filters: Filters, limits: Limits, by: Actor) -> list[_Part]:
     """Where rows come from: saisines to acknowledge, dossiers followed, dossiers of a transfer proposed."""
     asked = about_dossiers(filters, by)
-    scopes = (followed_dossiers(by), proposed_dossiers(by))
+    scopes = (
+        (followed_dossiers(by), due_in_followed(by)),
+        (proposed_dossiers(by), due_in_proposed(by)),
+    )
     return [
         _Part(Kind.SAISINE, Saisine, about_saisines(filters, by), lambda view: new(view, limits)),
         *(
-            _Part(Kind.DOSSIER, Dossier, [*scope, *asked], lambda view: in_view(view, filters, limits))
-            for scope in scopes
+            _Part(
+                Kind.DOSSIER,
+                Dossier,
+                [*scope, *asked],
+                partial(in_view, filters=filters, limits=limits, here=here),
+            )
+            for scope, here in scopes
         ),
     ]
 

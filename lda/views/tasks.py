@@ -123,8 +123,16 @@ def due(
 ) -> list[Due]:
     """What the plateformes of a coordinator, or a partner, have to do within `horizon` days, by nature."""
     last = today + timedelta(days=horizon)
-    asked = _of_partner(by, delays) if by.role == Role.PARTENAIRE else _of_coordinator(by, delays, today)
-    questions = list(asked)
+    if by.role != Role.PARTENAIRE:
+        return _asked(session, list(_of_coordinator(by, delays, today)), today, last, limit)
+    asked = _asked(session, list(_of_partner(by, delays)), today, last, limit)
+    return [*asked, *_on_mesures(session, by, today, last, limit)]
+
+
+def _asked(
+    session: Session, questions: Sequence[_Question], today: date, last: date, limit: int
+) -> list[Due]:
+    """What is due, nature by nature."""
     days = {question.nature: timedelta(days=question.days) for question in questions}
     first: dict[str, list[Item]] = {question.nature: [] for question in questions}
     for nature, id, day in session.execute(union_all(*(one.first(last, limit) for one in questions))):
@@ -189,19 +197,33 @@ def _of_coordinator(by: Actor, delays: Parametres, today: date) -> Iterator[_Que
 
 
 def _of_partner(by: Actor, delays: Parametres) -> Iterator[_Question]:
-    """What the plateforme asks of a partner, what its organisation took on in a concertation, and what is due
-    on the mesures that it accompanies: as operator while they run, and as referent."""
+    """What the plateforme asks of a partner, and what its organisation took on in a concertation."""
     asked = select(Saisine.id, Saisine.complement_le).where(
         own_saisine(by), Saisine.statut == StatutSaisine.COMPLEMENT, Saisine.complement_le.is_not(None)
     )
     yield _Question(Nature.REPONSE, asked, _waits(Nature.REPONSE, delays))
     yield _Question(Nature.ACTION, _taken_on(by), _waits(Nature.ACTION, delays))
-    mesures = accompanied_mesures(by)
-    for nature in OF_OPERATOR:
-        owed = select(Echeance.dossier_id, Echeance.jour).where(
-            Echeance.mesure_id.in_(mesures), Echeance.nature == nature
+
+
+def _on_mesures(session: Session, by: Actor, today: date, last: date, limit: int) -> list[Due]:
+    """What is due on the mesures that a partner accompanies: as operator while they run, and as referent.
+    Their days are those of the list, without a delay; all are read at once, for they are a few hundred."""
+    query = (
+        select(Echeance.nature, Echeance.jour, Echeance.dossier_id)
+        .where(
+            Echeance.mesure_id.in_(accompanied_mesures(by)),
+            Echeance.nature.in_(OF_OPERATOR),
+            Echeance.jour <= last,
         )
-        yield _Question(nature, owed, _waits(nature, delays))
+        .order_by(Echeance.jour, Echeance.dossier_id)
+    )
+    items: dict[Nature, list[Item]] = {nature: [] for nature in OF_OPERATOR}
+    for nature, day, id in session.execute(query):
+        items[Nature(nature)].append(Item(Nature(nature), day, id))
+    return [
+        Due(nature, len(some), sum(item.due < today for item in some), tuple(some[:limit]))
+        for nature, some in items.items()
+    ]
 
 
 def _taken_on(partner: Actor) -> Select[int, date]:

@@ -59,7 +59,7 @@ def _receive(life: Life, visit: Visit) -> Row:
         cree_le=visit.when, modifiee_le=visit.when, recue_le=visit.day, transmise_le=visit.when,
         plateforme=home.plateforme, territoire=home.territoire, contact_id=visit.contact,
         commune=home.commune, objet_demande=codes.get("objet_demande"), urgence=codes.get("urgence"),
-        violence=fiche.violence_flag(answers),
+        stade_expulsion=codes.get("stade_expulsion"), violence=fiche.violence_flag(answers),
     )  # fmt: skip
     spread(life.rows, saisine["id"], codes, saisine["identite"])
     if visit.author.organisation:
@@ -142,7 +142,7 @@ def _open(life: Life, saisine: Row) -> None:
         plateforme=saisine["plateforme"], territoire=saisine["territoire"],
         identite=dict(saisine["identite"]), violence=saisine["violence"], recue_le=saisine["recue_le"],
         ouvert_le=life.day, dernier_mouvement=life.when, **{key: saisine[key] for key in ("commune",
-        "urgence", "objet_demande", "organisation_id")},
+        "urgence", "objet_demande", "stade_expulsion", "organisation_id")},
     )  # fmt: skip
     life.event("dossiers.open", vers=StatutDossier.OUVERT.value)
 

@@ -25,7 +25,7 @@ class Dossier(Base):
             "ix_dossier_plateforme",
             *("plateforme", "clos_le", "recue_le", "territoire", "statut", "urgence", "objet_demande"),
             *("organisation_id", "dernier_mouvement", "prochaine_echeance", "premier_contact_le"),
-            *("reference", "violence", "id"),
+            *("reference", "violence", "stade_expulsion", "id"),
         ),
         Index(
             "ix_dossier_ordre", "id", "clos_le", "prochaine_echeance"
@@ -43,6 +43,7 @@ class Dossier(Base):
     commune: Mapped[str | None] = mapped_column(String(5))
     urgence: Mapped[str | None] = mapped_column(String(40))
     objet_demande: Mapped[str | None] = mapped_column(String(40))
+    stade_expulsion: Mapped[str | None] = mapped_column(String(40))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     identite: Mapped[dict[str, Any]] = mapped_column(SecretJson, comment="nom, prenom, date_naissance")
     violence: Mapped[bool] = mapped_column(default=False, comment="flag of DOMAIN A2")
@@ -389,7 +390,9 @@ class Echeance(Base):
     __tablename__ = "echeance"
     __table_args__ = (
         Index("ix_echeance_nature", "nature", "plateforme", "jour", "dossier_id"),
-        partial("ix_echeance_mesure", "mesure_id", "nature", "jour", where="mesure_id IS NOT NULL"),
+        partial(
+            "ix_echeance_mesure", "mesure_id", "nature", "jour", "dossier_id", where="mesure_id IS NOT NULL"
+        ),
     )
 
     id: Mapped[Pk]

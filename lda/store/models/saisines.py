@@ -81,6 +81,7 @@ class Saisine(Base):
     commune: Mapped[str | None] = mapped_column(String(5))
     objet_demande: Mapped[str | None] = mapped_column(String(40))
     urgence: Mapped[str | None] = mapped_column(String(40))
+    stade_expulsion: Mapped[str | None] = mapped_column(String(40))
     violence: Mapped[bool] = mapped_column(default=False)
 
     auteur: Mapped[Compte] = relationship(foreign_keys=auteur_id)
