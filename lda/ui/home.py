@@ -73,11 +73,11 @@ def _when(due: date, day: date) -> str:
 
 def _task(task: Task, day: date, key: str) -> None:
     over = task.due < day and task.nature in HAPPENS
-    text = f"{(relative_past if over else relative_due)(task.due, day)} ({date_short(task.due)})"
+    when = f"{(relative_past if over else relative_due)(task.due, day)} ({date_short(task.due)})"
+    colour = "red" if task.due < day and not over else "gray"
     who = f"{plain(task.name)} · {task.reference}" if task.name else task.reference
     with line(key):
-        st.markdown(f"**{ACTS[task.nature]}**  \n{who}", width="stretch")
-        st.markdown(f":red[{text}]" if task.due < day and not over else text, width=230)
+        st.markdown(f"**{ACTS[task.nature]}** :{colour}[{when}]  \n{who}", width="stretch")
         label = BUTTONS.get(task.nature, "Ouvrir le dossier")
         frame.link(label, task.page, icon=":material/arrow_forward:", width=150, **task.query)
 

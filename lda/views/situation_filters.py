@@ -1,5 +1,6 @@
 """What the coordinator's list may be asked for, as conditions on saisines and dossiers (DOMAIN A2)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -93,6 +94,8 @@ class Limits:
 
 
 Conditions = list[ColumnElement[bool]]
+Awaits = Callable[[ColumnElement[bool]], ColumnElement[bool]]
+"""From a condition on Echeance: something that answers is due in a dossier."""
 
 
 def about_saisines(filters: Filters, by: Actor) -> Conditions:
@@ -134,14 +137,15 @@ def followed_dossiers(by: Actor) -> Conditions:
     return [Dossier.plateforme.in_(by.plateformes), followed(by)]
 
 
-def due_in_followed(by: Actor) -> ColumnElement[bool]:
-    """On Echeance: in a dossier that the actor follows, as far as its plateforme tells."""
-    return Echeance.plateforme.in_(by.plateformes)
+def due_in_followed(by: Actor) -> Awaits:
+    """For the many dossiers that the actor follows: looked for once, in its plateformes."""
+    here = Echeance.plateforme.in_(by.plateformes)
+    return lambda condition: Dossier.id.in_(select(Echeance.dossier_id).where(here, condition))
 
 
-def due_in_proposed(by: Actor) -> ColumnElement[bool]:
-    """On Echeance: in a dossier of which a transfer is proposed to the actor."""
-    return Echeance.dossier_id.in_(select(Dossier.id).where(*proposed_dossiers(by)))
+def due_in_one(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """For the few dossiers proposed: looked for in each."""
+    return exists().where(Echeance.dossier_id == Dossier.id, condition)
 
 
 def proposed_dossiers(by: Actor) -> Conditions:
@@ -165,22 +169,16 @@ def about_dossiers(filters: Filters, by: Actor) -> Conditions:
     return found
 
 
-def in_view(view: View, filters: Filters, limits: Limits, here: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether a dossier belongs to a view: an open one, but for closed ones asked for in the view of all.
-    `here`: condition on Echeance that all of the dossiers asked about fulfil."""
+def in_view(view: View, filters: Filters, limits: Limits, awaits: Awaits) -> ColumnElement[bool]:
+    """Whether a dossier belongs to a view: an open one, but for closed ones asked for in the view of all."""
     if view == View.TOUT and (filters.clos or filters.statuts):
         return true()
-    return and_(Dossier.clos_le.is_(None), _in_view(view, limits, here))
+    return and_(Dossier.clos_le.is_(None), _in_view(view, limits, awaits))
 
 
-def _in_view(view: View, limits: Limits, here: ColumnElement[bool]) -> ColumnElement[bool]:
+def _in_view(view: View, limits: Limits, awaits: Awaits) -> ColumnElement[bool]:
     """Whether an open dossier belongs to a view."""
     days = limits.delays
-
-    def awaits(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-        """Something that answers is due in it; found once for all dossiers."""
-        return Dossier.id.in_(select(Echeance.dossier_id).where(here, condition))
-
     return {
         View.TOUT: true(),
         View.NOUVELLES: false(),

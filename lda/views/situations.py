@@ -44,7 +44,7 @@ from lda.views.situation_filters import (
     about_dossiers,
     about_saisines,
     due_in_followed,
-    due_in_proposed,
+    due_in_one,
     followed_dossiers,
     in_view,
     new,
@@ -222,7 +222,7 @@ def _parts(filters: Filters, limits: Limits, by: Actor) -> list[_Part]:
     asked = about_dossiers(filters, by)
     scopes = (
         (followed_dossiers(by), due_in_followed(by)),
-        (proposed_dossiers(by), due_in_proposed(by)),
+        (proposed_dossiers(by), due_in_one),
     )
     return [
         _Part(Kind.SAISINE, Saisine, about_saisines(filters, by), lambda view: new(view, limits)),
@@ -231,9 +231,9 @@ def _parts(filters: Filters, limits: Limits, by: Actor) -> list[_Part]:
                 Kind.DOSSIER,
                 Dossier,
                 [*scope, *asked],
-                partial(in_view, filters=filters, limits=limits, here=here),
+                partial(in_view, filters=filters, limits=limits, awaits=awaits),
             )
-            for scope, here in scopes
+            for scope, awaits in scopes
         ),
     ]
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    union,
     union_all,
 )
 from sqlalchemy.orm import Session
@@ -28,7 +29,7 @@ from lda.domain.delays import Parametres
 from lda.domain.french import full_name
 from lda.domain.words import Role, StatutSaisine
 from lda.store.models import Action, ContactRessource, Dossier, Echeance, Saisine
-from lda.store.ties import accompanied_mesures, own_saisine, partner_conditions
+from lda.store.ties import accompanied_mesures, named, partner_conditions
 from lda.views.situation_filters import CONFIDENTIAL
 
 
@@ -154,8 +155,8 @@ def tasks(session: Session, items: Sequence[Item], by: Actor) -> tuple[Task, ...
     for item in items:
         page = PAGES[item.nature][1]
         cle, reference, who, hidden = known[page, item.id]
-        named = _named(item.nature, who, by, hidden=hidden)
-        found.append(Task(item.nature, item.due, page, cle, reference, named))
+        shown = _named(item.nature, who, by, hidden=hidden)
+        found.append(Task(item.nature, item.due, page, cle, reference, shown))
     return tuple(found)
 
 
@@ -168,9 +169,9 @@ def _named(nature: Nature, who: dict[str, Any] | None, by: Actor, *, hidden: boo
 
 def _described(table: Any, ids: set[int]) -> Select[Any]:
     page = next(page for one, page in PAGES.values() if one is table)
-    named = table is not ContactRessource
-    who = table.identite if named else cast(null(), LargeBinary)
-    hidden = table.violence if named else false()
+    about_one = table is not ContactRessource
+    who = table.identite if about_one else cast(null(), LargeBinary)
+    hidden = table.violence if about_one else false()
     return select(literal(page), table.id, table.cle, table.reference, who, hidden).where(table.id.in_(ids))
 
 
@@ -198,9 +199,11 @@ def _of_coordinator(by: Actor, delays: Parametres, today: date) -> Iterator[_Que
 
 def _of_partner(by: Actor, delays: Parametres) -> Iterator[_Question]:
     """What the plateforme asks of a partner, and what its organisation took on in a concertation."""
-    asked = select(Saisine.id, Saisine.complement_le).where(
-        own_saisine(by), Saisine.statut == StatutSaisine.COMPLEMENT, Saisine.complement_le.is_not(None)
+    waiting = select(Saisine.id, Saisine.complement_le).where(
+        Saisine.statut == StatutSaisine.COMPLEMENT, Saisine.complement_le.is_not(None)
     )
+    written = waiting.where(Saisine.auteur_id == by.account)
+    asked = union(written, waiting.where(Saisine.id.in_(named(by))))
     yield _Question(Nature.REPONSE, asked, _waits(Nature.REPONSE, delays))
     yield _Question(Nature.ACTION, _taken_on(by), _waits(Nature.ACTION, delays))
 

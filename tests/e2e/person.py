@@ -1,5 +1,6 @@
 """Somebody at a browser: signs in, fills in, clicks, reads."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -73,11 +74,13 @@ class Person:
         self._select(self.page.get_by_test_id("stMultiSelect").filter(has_text=label).last, [option])
 
     def pick(self, label: str, option: str) -> None:
-        """Choose among the few choices of one question."""
+        """Choose among the few choices of one question, by the beginning of a choice; one that is chosen
+        already stays."""
         group = self.page.get_by_test_id("stButtonGroup").filter(has_text=label).last
-        radio = group.get_by_role("radio", name=option, exact=True)
-        radio.or_(group.get_by_role("button", name=option, exact=True)).first.click()
-        self.settle()
+        choice = group.get_by_role("radio", name=re.compile(f"^{re.escape(option)}")).first
+        if not choice.is_checked():
+            choice.click()
+            self.settle()
 
     def unfold(self, label: str) -> None:
         """Open a folded form, or a tab."""

@@ -120,7 +120,8 @@ def _due(person: Person) -> dict[str, list[str]]:
     for line in person.page.locator("[class*='st-key-line_']").all_inner_texts():
         days = re.search(r"\((\d\d/\d\d/\d{4})\)", line)
         assert days is not None, line
-        found.setdefault(line.splitlines()[0], []).append(days[1])
+        act = re.split(r" (?:en retard|il y a|aujourd'hui|demain|dans) ?", line.splitlines()[0])[0]
+        found.setdefault(act, []).append(days[1])
     total = person.page.get_by_text(re.compile(r"^\d+ échéances?$")).inner_text()
     assert int(total.split()[0]) == sum(map(len, found.values()))
     return found
@@ -159,10 +160,11 @@ def _studied(story: Story) -> None:
 
 
 def _grid(person: Person) -> None:
-    """Every domain at level 1."""
+    """Every domain at level 1, but those that have a level."""
     for levels in person.page.locator("[class*='_grid'] [data-testid='stButtonGroup']").all():
-        levels.get_by_role("radio", name="1", exact=True).click()
-        person.settle()
+        if not levels.get_by_role("radio", checked=True).count():
+            levels.get_by_role("radio", name="1", exact=True).click()
+            person.settle()
 
 
 def _brought_to_a_concertation(story: Story) -> None:
@@ -313,6 +315,8 @@ def _write_bilan(story: Story, *, full: bool = True, who: str = "operator", end:
     writer.click("Garder ce qui est repris")
     writer.choose("Conclusion", end)
     if full:
+        _grid(writer)
+        writer.pick("Comment les compter", "Contacts du journal")
         writer.write("Motif d'une fréquence différente", "Rendez-vous annulés par le ménage.")
         for question in ("La personne a participé au bilan", "La personne a lu le bilan"):
             writer.pick(question, "Oui")

@@ -40,6 +40,7 @@ class Saisine(Base):
         ),
         Index("ix_saisine_plateforme_statut", "plateforme", "statut", "recue_le"),
         Index("ix_saisine_statut", "statut", "dossier_id", "recue_le"),
+        partial("ix_saisine_complement", "auteur_id", "complement_le", where="complement_le IS NOT NULL"),
         Index("ix_saisine_auteur_id", "auteur_id", "transmise_le", "statut"),
     )
 

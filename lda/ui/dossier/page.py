@@ -75,7 +75,7 @@ def _note_opening(me: Actor, cle: str) -> None:
 
 
 def _tabs(desk: Desk) -> None:
-    names = [SITUATION, SUIVI] if desk.view.parties - {Part.DECISIONS} else []
+    names = [] if desk.view.parties == {Part.DECISIONS} else [SITUATION, SUIVI]
     if desk.whole or Part.DECISIONS in desk.view.parties:
         names.append(ECHANGES)
     if desk.whole:
