@@ -59,6 +59,7 @@ def day(file: Path) -> Day:
     return moved
 
 
+@pytest.mark.parametrize("application", ["sqlite"], indirect=True)
 def test_a_household_from_its_saisine_to_its_closing(
     join: Join, day: Day, lists: Mapping[str, Mapping[str, str]]
 ) -> None:
@@ -360,7 +361,9 @@ def _lost_and_taken_over(story: Story) -> None:
     story.day(2027, 9, 15)
     story.due(coordinator={"Relais à conclure": "14/09/2027"}, operator={})
     operator = story.visit("operator", story.dossier)
-    operator.sees("introuvable")
+    operator.sees("Situation confidentielle")  # what its concertation decided is left, and no more
+    operator.sees("Proposer un ASRL.")
+    expect(operator.page.get_by_role("tab", name="Suivi")).to_have_count(0)
     coordinator = story.follow_up()
     coordinator.unfold("Noter l'issue du relais")
     coordinator.choose("Issue du relais", "Nouvelle orientation")

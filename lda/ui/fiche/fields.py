@@ -202,6 +202,7 @@ def _changed(shown: Shown, keys: Keys, key: str) -> None:
     shown.sheet.read(saved.answers)
     memory["scene"] = shown.scene()
     memory["owed"] = {_name(shown, keys), *beside}
+    shown.sheet.hand_over(saved)
     st.rerun(scope=[_name(shown, keys), *beside])
 
 

@@ -25,6 +25,8 @@ from lda.views.drafts import DraftView, view_of
 
 PAUSE = timedelta(seconds=1)
 """How long a database that failed is left alone, at least."""
+HANDED = "handed"
+"""Stands for the run that follows, in the place of a run's reference."""
 LOST = "Ce brouillon a déjà été transmis ou supprimé. Rechargez la page."
 WAITING = (
     "Pas encore enregistré : la base de données ne répond pas (référence {reference}). Gardez la page "
@@ -67,9 +69,16 @@ class Sheet:
         self.memory["fresh"] = (instruments.current().reference, draft)
 
     def just_saved(self) -> DraftView | None:
-        """The draft as this same run has just saved or read it."""
+        """The draft as this same run has just saved or read it, or the run that asked for this one."""
         reference, draft = self.memory.get("fresh") or (None, None)
+        if reference == HANDED and draft is not None:
+            self.keep(draft)
+            return draft
         return draft if reference == instruments.current().reference else None
+
+    def hand_over(self, draft: DraftView) -> None:
+        """Let the run asked for now start from what this one has saved, instead of reading it again."""
+        self.memory["fresh"] = (HANDED, draft)
 
     def key(self, field: str) -> str:
         """The widget's key in the session."""
