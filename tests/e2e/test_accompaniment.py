@@ -59,7 +59,7 @@ def day(file: Path) -> Day:
     return moved
 
 
-@pytest.mark.parametrize("application", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 def test_a_household_from_its_saisine_to_its_closing(
     join: Join, day: Day, lists: Mapping[str, Mapping[str, str]]
 ) -> None:

@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from lda.documents.answers import worked_out
 from lda.domain import access, fiche
 from lda.domain.access import Tie
-from lda.domain.fiche import FIELDS, Field, Kind, Progress, Step
+from lda.domain.fiche import FIELDS, Field, Kind, Step
 from lda.store.geography import geography
 from lda.store.lists import Lists
 from lda.store.work import reading
@@ -64,7 +64,6 @@ class Shown:
     draft: DraftView
     lists: Lists
     step: Step
-    progress: Progress
     around: Around
     computed: dict[str, Place] = dataclasses.field(default_factory=dict)
     """Where what is worked out is shown: each change may change it."""
@@ -111,11 +110,11 @@ def show(shown: Shown, apart: bool) -> None:
 
 def summary(shown: Shown) -> None:
     """What the answers come to: the lines worked out, and what stands around the fields."""
+    answers = shown.draft.answers
     for key, place in shown.computed.items():
-        answers = shown.draft.answers
         value = worked_out(key, answers) if fiche.visible(key, answers) else ""
         place.draw(value or None, partial(_computed_line, FIELDS[key], value))
-    shown.around.draw(shown.sheet, shown.draft.answers, shown.step, shown.progress)
+    shown.around.draw(shown.sheet, answers, shown.step, fiche.progress(answers))
 
 
 def _computed_line(about: Field, value: str, slot: DeltaGenerator) -> None:
@@ -177,7 +176,7 @@ def _now(shown: Shown) -> Shown:
     draft = opened(shown.draft.cle)
     with reading() as session:
         lists = options.lists(session)
-    return replace(shown, draft=draft, lists=lists, progress=fiche.progress(draft.answers), outdated=False)
+    return replace(shown, draft=draft, lists=lists, outdated=False)
 
 
 def _changed(shown: Shown, keys: Keys, key: str) -> None:

@@ -32,9 +32,9 @@ def form(draft: DraftView) -> None:
         frame.go("saisine", cle=cle, transmise="1")
     sheet = Sheet(cle)
     sheet.read(answers)
-    steps, progress = fiche.steps(answers), fiche.progress(answers)
+    steps = fiche.steps(answers)
     step = next((s for s in steps if s.code == st.query_params.get(around.STEP)), steps[0])
-    shown = fields.Shown(sheet, draft, lists, step, progress, Around())
+    shown = fields.Shown(sheet, draft, lists, step, Around())
     last = step.code == "relire"
     if last:
         review.show(cle, answers, lists)
