@@ -17,12 +17,11 @@ from sqlalchemy import (
     insert,
     literal,
     null,
-    or_,
     select,
     true,
     union_all,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from lda.domain.deadlines import DLS_DAYS, DLS_FILED, DLS_RENEWED, OF_FICHE, TOO_FAR, Nature
 from lda.domain.frequency import DAYS_A_MONTH, MET
@@ -161,24 +160,30 @@ def _met(chosen: ColumnElement[bool]) -> Select[Any]:
 
 
 def _of_fiche(*chosen: ColumnElement[bool]) -> Select[Any]:
-    """The days that the fiches of a dossier name, the latest of each answer."""
-    nature = case({name: one.value for name, one in OF_FICHE.items()}, value=Reponse.champ)
-    last = func.max(Reponse.jour)
-    day = case((Reponse.champ == DLS_FILED, later(last, DLS_DAYS)), else_=last)
-    whole, given = aliased(Saisine), aliased(Reponse)
-    renewed = (
-        select(given.jour)
-        .join(whole, whole.id == given.saisine_id)
-        .where(whole.dossier_id == Dossier.id, given.champ == DLS_RENEWED, given.jour.is_not(None))
-        .exists()
-    )
-    return (
-        select(Dossier.id, Dossier.plateforme, cast(null(), Integer), nature, day)
+    """The days that the fiches of a dossier name, the latest of each answer; a request for social housing
+    whose renewal is not told has that of its filing.
+
+    The name of an answer is compared as an expression, not a column: SQLite would otherwise look for the
+    answers of this name in all fiches, and then for the one dossier.
+    """
+    named = Reponse.champ.concat("")
+    told = (
+        select(
+            Dossier.id.label("id"),
+            Dossier.plateforme.label("plateforme"),
+            case((named == DLS_FILED, DLS_RENEWED), else_=Reponse.champ).label("champ"),
+            Reponse.jour.label("jour"),
+            case((named != DLS_FILED, Reponse.jour)).label("dit"),
+        )
         .join(Saisine, Saisine.dossier_id == Dossier.id)
         .join(Reponse, Reponse.saisine_id == Saisine.id)
-        .where(*chosen, Reponse.champ.in_(OF_FICHE), Reponse.jour.is_not(None))
-        .where(or_(Reponse.champ != DLS_FILED, ~renewed))
-        .group_by(Dossier.id, Reponse.champ)
+        .where(*chosen, named.in_(OF_FICHE), Reponse.jour.is_not(None))
+        .subquery()
+    ).c
+    nature = case({name: one.value for name, one in OF_FICHE.items()}, value=told.champ)
+    day = func.coalesce(func.max(told.dit), later(func.max(told.jour), DLS_DAYS))
+    return select(told.id, told.plateforme, cast(null(), Integer), nature, day).group_by(
+        told.id, told.plateforme, told.champ
     )
 
 

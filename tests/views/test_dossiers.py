@@ -133,7 +133,9 @@ def test_the_slisl_reads_all_but_the_violence_section(session: Session) -> None:
     assert [m.id for m in view.mesures] == [mesure.id]
     assert (view.mesures[0].ecrit, view.etapes) == (False, ())
     writes = {
-        name for name in view.possibles if name.startswith(("suivi.", "mesures.", "contacts.", "concertations."))
+        name
+        for name in view.possibles
+        if name.startswith(("suivi.", "mesures.", "contacts.", "concertations."))
     }
     assert writes == set()
     assert {name for name in view.possibles if name.startswith("dossiers.")} == {
