@@ -257,6 +257,14 @@ def link(label: str, url: str, *, icon: str | None = None, width: int | None = N
     )
 
 
+def line_link(text: str, url: str, **query: str) -> None:
+    """A whole line of a list as one link: its text is markdown, and it is as wide as the list (lda.css)."""
+    if not has(url):
+        st.markdown(text)
+        return
+    st.page_link(page(url), label=text, query_params=query or None, width="stretch")
+
+
 def go(url: str, **query: str) -> None:
     """Leave for another page."""
     st.switch_page(page(url), query_params=query or None)

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lda.domain.access import Actor
 from lda.domain.clock import PARIS, today
-from lda.domain.deadlines import ACTS, HAPPENS, Nature
+from lda.domain.deadlines import ACTS, HAPPENS
 from lda.domain.french import date_short, day_label, nombre, plural, relative_due, relative_past
 from lda.domain.words import Role
 from lda.settings import settings
@@ -19,7 +19,7 @@ from lda.ui import badges, frame
 from lda.ui.agenda import words as agenda_words
 from lda.ui.signin import places_by_code
 from lda.ui.statistics.words import counted
-from lda.ui.text import plain
+from lda.ui.text import cell, plain
 from lda.views import home as view
 from lda.views import indicators as statistics
 from lda.views.agenda import ReunionRow
@@ -29,7 +29,6 @@ from lda.views.home import Figures
 from lda.views.saisines import SaisineCard
 from lda.views.tasks import Task
 
-BUTTONS = {Nature.ACCUSE: "Ouvrir la saisine", Nature.REPONSE: "Répondre", Nature.QUESTION: "Répondre"}
 INDICATORS = {
     Indicator.SOLLICITATIONS: "Sollicitations",
     Indicator.REUNIONS: "Réunions et instances",
@@ -37,6 +36,8 @@ INDICATORS = {
 }
 NEAR = timedelta(days=30)
 """How long before it is deleted a draft says so (DOMAIN A3)."""
+LONGEST = 8
+"""Waiting lists shown; the others are a click away."""
 FEW = 5
 """Drafts of the list; the others are a click away."""
 KEPT = 64
@@ -57,11 +58,11 @@ def tiles(figures: list[Tile]) -> None:
 
 def task_list(tasks: tuple[Task, ...], day: date) -> None:
     """What is due, the earliest first, day by day; each line is the way to do it."""
-    for name, some in groupby(tasks, lambda task: _when(task.due, day)):
+    for rank, (name, some) in enumerate(groupby(tasks, lambda task: _when(task.due, day))):
         st.header(name, anchor=False)
-        with st.container(gap=None):
-            for rank, task in enumerate(some):
-                _task(task, day, f"{task.nature}-{task.cle}-{task.due}-{rank}")
+        with lines(f"due_{rank}"):
+            for task in some:
+                _task(task, day)
 
 
 def _when(due: date, day: date) -> str:
@@ -71,15 +72,17 @@ def _when(due: date, day: date) -> str:
     return near.get(due) or day_label(due)
 
 
-def _task(task: Task, day: date, key: str) -> None:
+def _task(task: Task, day: date) -> None:
     over = task.due < day and task.nature in HAPPENS
     when = f"{(relative_past if over else relative_due)(task.due, day)} ({date_short(task.due)})"
     colour = "red" if task.due < day and not over else "gray"
-    who = f"{plain(task.name)} · {task.reference}" if task.name else task.reference
-    with line(key):
-        st.markdown(f"**{ACTS[task.nature]}** :{colour}[{when}]  \n{who}", width="stretch")
-        label = BUTTONS.get(task.nature, "Ouvrir le dossier")
-        frame.link(label, task.page, icon=":material/arrow_forward:", width=150, **task.query)
+    who = f"{cell(task.name)} · {task.reference}" if task.name else task.reference
+    frame.line_link(f"**{ACTS[task.nature]}** · {who} :{colour}[{when}]", task.page, **task.query)
+
+
+def lines(key: str) -> DeltaGenerator:
+    """Lines that are links, with quiet rules between them (lda.css)."""
+    return st.container(gap=None, key=f"links_{key}")
 
 
 def line(key: str) -> DeltaGenerator:
@@ -139,30 +142,30 @@ def stages(counts: Mapping[str, int]) -> None:
     """How many situations are at each stage of eviction, each a link to them."""
     st.header("Expulsions : où en sont les situations", anchor=False)
     labels = frame.lists()
-    with st.container(gap=None):
+    with lines("stages"):
         for code, number in counts.items():
-            _counted(labels.label("stade_expulsion", code), number, "dossiers", f"stade-{code}", stade=code)
+            _counted(labels.label("stade_expulsion", code), number, "dossiers", stade=code)
     if not counts:
         st.write("Aucune situation ouverte ne parle d'expulsion.")
 
 
 def waiting(counts: Mapping[str, int]) -> None:
-    """How many wait for each mesure, each a link to them."""
+    """How many wait for each mesure, the longest lists, each a link to them."""
     st.header("Listes d'attente", anchor=False)
     labels = frame.lists()
-    with st.container(gap=None):
-        for code, number in counts.items():
-            label = labels.label("mesure", code)
-            _counted(label, number, "dossiers", f"attente-{code}", places="1", mesure=code)
+    longest = sorted(counts.items(), key=lambda one: -one[1])
+    with lines("attente"):
+        for code, number in longest[:LONGEST]:
+            _counted(labels.label("mesure", code), number, "dossiers", places="1", mesure=code)
+    if len(longest) > LONGEST:
+        frame.link(f"Les {len(longest)} listes d'attente", "dossiers", places="1")
     if not counts:
         st.write("Personne n'attend de mesure dans vos territoires.")
 
 
-def _counted(label: str, number: int, url: str, key: str, **query: Any) -> None:
-    """The figure and its link; what the label explains between brackets is left to the list."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"count-{key}"):
-        st.markdown(f"**{nombre(number)}**", width=40)
-        frame.link(label.split(" (")[0], url, **query)
+def _counted(label: str, number: int, url: str, **query: Any) -> None:
+    """The figure and what it counts; what the label explains between brackets is left to the list."""
+    frame.line_link(f"**{nombre(number)}** {plain(label.split(' (')[0])}", url, **query)
 
 
 def next_reunions(rows: tuple[ReunionRow, ...], heading: str, nothing: str = "") -> None:

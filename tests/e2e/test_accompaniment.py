@@ -118,11 +118,10 @@ class Story:
 def _due(person: Person) -> dict[str, list[str]]:
     """What the page of what is due says: each act with its days, as written."""
     found: dict[str, list[str]] = {}
-    for line in person.page.locator("[class*='st-key-line_']").all_inner_texts():
+    for line in person.page.locator("[class*='st-key-links_'] a").all_inner_texts():
         days = re.search(r"\((\d\d/\d\d/\d{4})\)", line)
         assert days is not None, line
-        act = re.split(r" (?:en retard|il y a|aujourd'hui|demain|dans) ?", line.splitlines()[0])[0]
-        found.setdefault(act, []).append(days[1])
+        found.setdefault(line.split(" · ")[0], []).append(days[1])
     total = person.page.get_by_text(re.compile(r"^\d+ échéances?$")).inner_text()
     assert int(total.split()[0]) == sum(map(len, found.values()))
     return found
@@ -133,7 +132,7 @@ def _received(story: Story) -> None:
     story.day(2027, 1, 8)
     coordinator = story.visit("coordinator", "/echeances")
     coordinator.sees("en retard de 1 jour (07/01/2027)")
-    coordinator.click("Ouvrir la saisine")
+    coordinator.click("Accuser réception")
     coordinator.click("Accuser réception et ouvrir le dossier")
     story.dossier = coordinator.page.url.removeprefix(coordinator.url)
     story.due(coordinator={"Premier contact avec le ménage": "14/01/2027", "Décision attendue": "03/02/2027"})
@@ -204,7 +203,7 @@ def _brought_to_a_concertation(story: Story) -> None:
     action = {"Action de concertation": "03/02/2027"}
     story.due(coordinator={"Décision attendue": "03/02/2027", **action}, partner=action)
     partner = story.partner
-    partner.click("Ouvrir le dossier")
+    partner.click("Action de concertation")
     partner.sees("Proposer un ASRL.")
     expect(partner.page.get_by_text("Garage à vider")).to_have_count(0)
 
