@@ -35,7 +35,7 @@ def orienting(today: Today) -> None:
     if st.button("Écrire une nouvelle saisine", type="primary", icon=":material/edit_note:"):
         frame.go("nouvelle-saisine")
     if today.questions:
-        home.saisine_lines(today.questions, "La plateforme attend votre réponse", "Répondre")
+        home.saisine_lines(today.questions, "La plateforme attend votre réponse", "questions")
         if today.questions.total > len(today.questions):
             frame.link(f"Les {today.questions.total} questions", "mes-saisines", icon=":material/outbox:")
     if today.dossiers:
@@ -47,7 +47,7 @@ def orienting(today: Today) -> None:
     if today.drafts:
         home.draft_lines(today.drafts, today.day)
     if today.saisines:
-        home.saisine_lines(today.saisines, "Vos dernières saisines", "Ouvrir")
+        home.saisine_lines(today.saisines, "Vos dernières saisines", "saisines")
     elif not today.drafts:
         st.write(
             "Vous n'avez pas encore de saisine. Écrivez-en une pour orienter un ménage vers la plateforme : "

@@ -53,7 +53,7 @@ def close(
     saisine.statut = statut
     saisine.motif_decision = motif
     saisine.conseil = conseil
-    saisine.decidee_le = today()
+    saisine.decidee_le, saisine.complement_le = today(), None
     done(session, "saisines.decide", saisine, by, before=before, motif=motif)
     envois.tell_author(session, Sujet.DECISION, saisine, by)
     counted(session, saisine.plateforme)

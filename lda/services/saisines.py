@@ -191,7 +191,7 @@ def withdraw(session: Session, cle: str, *, actor: Actor | None, why: str | None
     reason = inputs.text(why, "why", "Motif du retrait", max=1000)
     before, saisine.statut = saisine.statut, StatutSaisine.SANS_SUITE
     saisine.motif_decision = "RETRAIT"
-    saisine.decidee_le = today()
+    saisine.decidee_le, saisine.complement_le = today(), None
     done(
         session, "saisines.withdraw", saisine, actor,
         before=before, motif="RETRAIT", detail={"raison": reason},

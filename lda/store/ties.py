@@ -28,6 +28,7 @@ from lda.store.models import (
 )
 
 Ties = frozenset[Tie]
+_ITS = aliased(Saisine)
 _OF_ITS_DOSSIER = frozenset({Tie.PLATEFORME, Tie.TERRITOIRE, Tie.REFERENT})
 """Ties to a dossier that are ties to its saisines too."""
 
@@ -215,13 +216,14 @@ def own_saisine(actor: Actor) -> ColumnElement[bool]:
 
 
 def named(actor: Actor) -> Select[int]:
-    """The ids of the saisines on which the actor was named by a colleague of the organisation."""
-    its = aliased(Saisine)
-    return (
-        select(its.id)
-        .join(SaisineCollegue, SaisineCollegue.saisine_id == its.id)
-        .where(SaisineCollegue.compte_id == actor.account, _same(its.organisation_id, actor))
-    )
+    """The ids of the saisines on which the actor was named by a colleague of the organisation.
+
+    The organisation is compared as an expression: SQLite would otherwise go through all of its saisines
+    instead of the few on which somebody was named.
+    """
+    mine = SaisineCollegue.compte_id == actor.account
+    found = select(SaisineCollegue.saisine_id).join(_ITS, SaisineCollegue.saisine_id == _ITS.id)
+    return found.where(mine, (_ITS.organisation_id + 0).in_(_organisations(actor)))
 
 
 def followed(actor: Actor) -> ColumnElement[bool]:
@@ -347,7 +349,11 @@ def _named_in(actor: Actor) -> tuple[ColumnElement[bool], ...]:
 
 def _same(column: InstrumentedAttribute[Any], actor: Actor) -> ColumnElement[bool]:
     """The column names the actor's organisation; nobody's, when it has none."""
-    return column.in_([] if actor.organisation is None else [actor.organisation])
+    return column.in_(_organisations(actor))
+
+
+def _organisations(actor: Actor) -> list[int]:
+    return [] if actor.organisation is None else [actor.organisation]
 
 
 def is_bailleur(organisation: Organisation | None) -> bool:

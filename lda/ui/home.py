@@ -202,17 +202,11 @@ def _draft(draft: DraftCard, day: date) -> None:
         frame.link("Reprendre", "nouvelle-saisine", icon=":material/arrow_forward:", width=130, cle=draft.cle)
 
 
-def saisine_lines(cards: Sequence[SaisineCard], heading: str, button: str) -> None:
-    """Saisines with their status in the partner's words."""
+def saisine_lines(cards: Sequence[SaisineCard], heading: str, key: str) -> None:
+    """Saisines with their status in the partner's words, each a link to its page."""
     st.header(heading, anchor=False)
-    with st.container(gap=None):
+    with lines(key):
         for card in cards:
-            _saisine(card, button)
-
-
-def _saisine(card: SaisineCard, button: str) -> None:
-    with line(f"{button}-{card.cle}"):
-        who = f"{plain(card.initiales)} · reçue le {date_short(card.recue_le)}"
-        st.markdown(f"**{card.reference}** · {who}", width="stretch")
-        st.markdown(badges.of_saisine(card.statut, partner=True), width=170)
-        frame.link(button, "saisine", icon=":material/arrow_forward:", width=130, cle=card.cle)
+            who = f"{cell(card.initiales)} · reçue le {date_short(card.recue_le)}"
+            status = badges.of_saisine(card.statut, partner=True)
+            frame.line_link(f"**{card.reference}** · {who} {status}", "saisine", cle=card.cle)

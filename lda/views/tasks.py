@@ -199,9 +199,7 @@ def _of_coordinator(by: Actor, delays: Parametres, today: date) -> Iterator[_Que
 
 def _of_partner(by: Actor, delays: Parametres) -> Iterator[_Question]:
     """What the plateforme asks of a partner, and what its organisation took on in a concertation."""
-    waiting = select(Saisine.id, Saisine.complement_le).where(
-        Saisine.statut == StatutSaisine.COMPLEMENT, Saisine.complement_le.is_not(None)
-    )
+    waiting = select(Saisine.id, Saisine.complement_le).where(Saisine.complement_le.is_not(None))
     written = waiting.where(Saisine.auteur_id == by.account)
     asked = union(written, waiting.where(Saisine.id.in_(named(by))))
     yield _Question(Nature.REPONSE, asked, _waits(Nature.REPONSE, delays))

@@ -160,7 +160,13 @@ class Life:
     def decide_one(self, row: Row, statut: StatutSaisine, motif: str | None, conseil: str | None) -> None:
         """Write one decision on a saisine."""
         before = row["statut"]
-        row.update(statut=statut.value, motif_decision=motif, conseil=conseil, decidee_le=self.day)
+        row.update(
+            statut=statut.value,
+            motif_decision=motif,
+            conseil=conseil,
+            decidee_le=self.day,
+            complement_le=None,
+        )
         self.event("saisines.decide", de=before, vers=statut.value, motif=motif, saisine_id=row["id"])
 
     def end(self, motif: str, destination: str | None = None) -> None:
