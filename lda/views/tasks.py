@@ -208,23 +208,29 @@ def _of_partner(by: Actor, delays: Parametres) -> Iterator[_Question]:
 
 def _on_mesures(session: Session, by: Actor, today: date, last: date, limit: int) -> list[Due]:
     """What is due on the mesures that a partner accompanies: as operator while they run, and as referent.
-    Their days are those of the list, without a delay; all are read at once, for they are a few hundred."""
+
+    Their days are those of the list, without a delay. All are read at once, for they are a few hundred: to
+    number them by window functions took SQLite three times as long. The nature is compared as an expression,
+    so that each mesure is looked up once and not once for each nature.
+    """
     query = (
         select(Echeance.nature, Echeance.jour, Echeance.dossier_id)
         .where(
             Echeance.mesure_id.in_(accompanied_mesures(by)),
-            Echeance.nature.in_(OF_OPERATOR),
+            Echeance.nature.concat("").in_(OF_OPERATOR),
             Echeance.jour <= last,
         )
         .order_by(Echeance.jour, Echeance.dossier_id)
     )
-    items: dict[Nature, list[Item]] = {nature: [] for nature in OF_OPERATOR}
+    found: dict[str, list[tuple[date, int]]] = {nature: [] for nature in OF_OPERATOR}
     for nature, day, id in session.execute(query):
-        items[Nature(nature)].append(Item(Nature(nature), day, id))
-    return [
-        Due(nature, len(some), sum(item.due < today for item in some), tuple(some[:limit]))
-        for nature, some in items.items()
-    ]
+        found[nature].append((day, id))
+    return [_due(Nature(nature), some, today, limit) for nature, some in found.items()]
+
+
+def _due(nature: Nature, found: Sequence[tuple[date, int]], today: date, limit: int) -> Due:
+    late = sum(day < today for day, _ in found)
+    return Due(nature, len(found), late, tuple(Item(nature, day, id) for day, id in found[:limit]))
 
 
 def _taken_on(partner: Actor) -> Select[int, date]:
