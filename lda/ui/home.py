@@ -36,7 +36,7 @@ INDICATORS = {
 }
 NEAR = timedelta(days=30)
 """How long before it is deleted a draft says so (DOMAIN A3)."""
-LONGEST = 8
+LONGEST = 5
 """Waiting lists shown; the others are a click away."""
 FEW = 5
 """Drafts of the list; the others are a click away."""
