@@ -41,7 +41,7 @@ from lda.views.tasks import Due, Item, Task, due, tasks
 
 WEEK = 7
 CONTRACTUAL = (Indicator.SOLLICITATIONS, Indicator.REUNIONS, Indicator.COMMISSIONS)
-SHOWN = 10
+SHOWN = 8
 """Lines of the list of today."""
 LAST_SAISINES = 5
 QUESTIONS = 5
@@ -127,7 +127,7 @@ class Today:
     due: tuple[Due, ...] = ()
     """By nature, what is due within 30 days."""
     tasks: tuple[Task, ...] = ()
-    """What is due within a week, the earliest first, 10 lines at most."""
+    """What is due within a week, the earliest first, 8 lines at most."""
     transfers: int = 0
     """Dossiers that another plateforme proposes to hand over."""
     reunions: tuple[ReunionRow, ...] = ()

@@ -177,12 +177,11 @@ def waiting(
 def awaited(session: Session, by: Actor) -> dict[str, int]:
     """How many wait for each mesure in the dossiers that somebody follows, in the order of the list: what
     `waiting` counts."""
-    line = _lines(by).subquery()
     query = (
-        select(line.c.code, func.count())
-        .join(Dossier, Dossier.id == line.c.dossier_id)
-        .where(followed(by))
-        .group_by(line.c.code)
+        select(Mesure.code, func.count())
+        .join(Dossier, Dossier.id == Mesure.dossier_id)
+        .where(*_awaiting(by), followed(by))
+        .group_by(Mesure.code)
     )
     found: dict[str, int] = dict(session.execute(query).all())
     return {code: found[code] for code in current_lists(session).items("mesure") if code in found}
@@ -193,15 +192,13 @@ def _lines(by: Actor) -> Any:
     place = func.row_number().over(partition_by=LIST, order_by=ORDER).label("place")
     length = func.count().over(partition_by=LIST).label("sur")
     columns = (Mesure.id, Mesure.dossier_id, *LIST, place, length)
-    return (
-        select(*columns)
-        .join(Dossier, Dossier.id == Mesure.dossier_id)
-        .where(
-            Dossier.plateforme.in_(by.plateformes),
-            Dossier.clos_le.is_(None),
-            Mesure.statut == StatutMesure.ATTENTE,
-        )
-    )
+    return select(*columns).join(Dossier, Dossier.id == Mesure.dossier_id).where(*_awaiting(by))
+
+
+def _awaiting(by: Actor) -> tuple[ColumnElement[bool], ...]:
+    """On Mesure and its Dossier: waiting, in one of the actor's plateformes."""
+    here, followed_still = Dossier.plateforme.in_(by.plateformes), Dossier.clos_le.is_(None)
+    return here, followed_still, Mesure.statut == StatutMesure.ATTENTE
 
 
 def _waiting_rows(session: Session, places: dict[int, tuple[int, int]], by: Actor) -> dict[int, Waiting]:

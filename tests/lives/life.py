@@ -86,6 +86,11 @@ UNTOLD = {"drafts.save_field", "drafts.copy_from"}
 """What is written in a draft: no event."""
 ONCE_A_DAY = {"bilans.save"}
 """What is typed field by field: one event for a writer and a day."""
+ACCOMPANIES = {
+    "mesures.declare_sortie", "bilans.save", "bilans.transmit", "contacts.log", "objectifs.add",
+    "objectifs.change", "objectifs.close",
+}  # fmt: skip
+"""What the operator of a mesure and the referent do too."""
 MAY_LACK = {"bilans.transmit"}
 """Verbs that may be refused for a text that is missing, which the picture does not hold."""
 RELAIS_MOTIFS = {"FIN_DUREE", "NON_ADHESION", "RUPTURE_MENAGE", "RUPTURE_STRUCTURE", "PERDU", "EXPULSE",
@@ -216,7 +221,7 @@ def _may_dossier(
         return True
     if verb == "dossiers.reveal":
         return refers(now, who, dossier) and not who.bailleur
-    if verb in ("mesures.declare_sortie", "bilans.save", "bilans.transmit", "contacts.log"):
+    if verb in ACCOMPANIES:
         return refers(now, who, dossier) or (mesure is not None and operates(who, mesure, today))
     return False
 
@@ -299,13 +304,21 @@ NEEDS: Mapping[str, Callable[[Picture, Row], bool]] = {
     "suivi.end_intervenant": lambda now, i: i["fin"] is None,
     "suivi.settle": lambda now, p: p["reponse_le"] is not None,
     "suivi.end_relais": lambda now, r: r["issue"] is None,
+    "suivi.answer_recontact": lambda now, r: r["fait_le"] is None,
+    "objectifs.add": lambda now, m: m["statut"] not in ("TERMINEE", "NON_DEMARREE"),
+    "objectifs.change": lambda now, o: o["clos_le"] is None,
+    "objectifs.close": lambda now, o: o["clos_le"] is None,
+    "concertations.close_action": lambda now, a: a["close_le"] is None,
     "bilans.transmit": lambda now, b: (
         b["transmis_le"] is None and None not in (b["jour"], b["source"], b["conclusion"])
     ),
     "bilans.save": lambda now, b: b["transmis_le"] is None,
     "bilans.analyse": lambda now, b: b["transmis_le"] is not None,
     "reunions.correct": lambda now, r: r["annulee_le"] is None,
-    "reunions.cancel": lambda now, r: r["annulee_le"] is None,
+    "reunions.cancel": lambda now, r: (
+        r["annulee_le"] is None
+        and not any(link["participation"] for link in now.of("reunion_dossier", reunion_id=r["id"]))
+    ),
     "reunions.attend": lambda now, r: r["annulee_le"] is None,
     "drafts.save_field": lambda now, s: s["statut"] == "BROUILLON",
     "drafts.copy_from": lambda now, s: s["statut"] == "BROUILLON",
@@ -343,6 +356,7 @@ def judge(
     _saisines(verb, before, after, events, reopened)
     _dossiers(verb, before, after, events, reopened)
     _mesures(verb, target, before, after)
+    _versions(verb, before, after, events)
     if verb in CLOSING:
         assert target is not None
         _closed(after["dossier"][target["id"]], after)
@@ -369,6 +383,16 @@ def _own_event(verb: str, target: Row | None, who: Person, after: Picture, event
     if verb == "messages.send":
         about = target["id"]
     assert (about or dossier_of(after, target)["id"]) in told
+
+
+def _versions(verb: str, before: Picture, after: Picture, events: list[Row]) -> None:
+    """What happens to a dossier raises its version, so that who saw the former one is told; a reveal is no
+    change."""
+    for id in {event["dossier_id"] for event in events} & set(before["dossier"]):
+        raised = after["dossier"][id]["version"] > before["dossier"][id]["version"]
+        assert raised == (verb != "dossiers.reveal"), (
+            f"{verb} left version {before['dossier'][id]['version']}"
+        )
 
 
 def _chain(life: Life, events: list[Row], before: str | None, after: str) -> None:

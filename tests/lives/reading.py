@@ -65,7 +65,9 @@ OPERATOR = IDENTITY | CONTACT | ADDRESS | COMMUNE | HOUSEHOLD | RESIDENTIAL | OB
 BAILLEUR = IDENTITY | HOUSEHOLD | SOUGHT
 VIOLENCE_CODES = {"VIF", "VIOLENCES"}
 
-OF_A_MESURE = {"contact", "bilan", "bilan_sante", "analyse", "sortie"}
+OF_A_MESURE = {"contact", "bilan", "bilan_sante", "analyse", "sortie", "objectif", "mene"}
+CONCLUDED = {"constats", "conclusion", "action"}
+"""What a concertation came to for one dossier; the findings are for who reads it all."""
 OF_A_REUNION = {"decisions"}
 NEVER_IN_A_DOSSIER = {"notes", "themes", "lieu", "resume", "reponse_ressource", "annulation", "why_reunion"}
 
@@ -178,6 +180,8 @@ class Reader:
             return self._of_dossier(word) and word.field in self.fields
         if word.kind in OF_A_REUNION:
             return self._decisions(word)
+        if word.kind in CONCLUDED:
+            return self._of_dossier(word) and self._concluded(word)
         if word.kind in NEVER_IN_A_DOSSIER or not self._of_dossier(word):
             return False
         if self.whole:
@@ -196,6 +200,12 @@ class Reader:
             saisine = self.now["saisine"].get(word.saisine)
             return saisine is not None and saisine["dossier_id"] == self.dossier["id"]
         return False
+
+    def _concluded(self, word: Word) -> bool:
+        """Of a flagged household nothing for who may not know whose it is."""
+        if self.now["reunion"][word.reunion or 0]["annulee_le"] or (self.flagged and not self.named()):
+            return False
+        return self.whole or (word.kind != "constats" and word.reunion in self.attended)
 
     def _decisions(self, word: Word) -> bool:
         """One text is about all the dossiers of a concertation."""

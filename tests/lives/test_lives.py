@@ -60,6 +60,8 @@ SEED = os.environ.get("LDA_LIVES_SEED")
 STAGES = ("accompagnee", "validee", "accusee", "concertation", "deux", "vide")
 """Where a sequence begins: a dossier with a mesure running, decided, opened; two discussed at one meeting,
 two of two plateformes; nobody."""
+STARTED = date(2026, 5, 31)
+"""When the first mesure starts: of its bilans one is late, and one is due on a clamped day."""
 JUMPS = (1, 1, 3, 14, 31, 45, 92, 120)
 MOMENTS = (
     *["step"] * 10,
@@ -72,9 +74,9 @@ MOMENTS = (
     "read",
 )
 """What happens at each step, and how often."""
-OFTEN = {"mesures": 12, "bilans": 12, "dossiers": 6, "suivi": 6}
+OFTEN = {"mesures": 10, "bilans": 10, "dossiers": 8, "suivi": 5, "saisines": 5}
 """How much more often the verbs of a service are chosen, so that lives go on."""
-ENDINGS = {"drafts.delete", "saisines.withdraw", "saisines.decide", "saisines.correct", "mesures.not_start",
+ENDINGS = {"drafts.delete", "saisines.withdraw", "saisines.correct", "mesures.not_start",
            "dossiers.not_validate", "dossiers.close_without_followup", "reunions.cancel"}  # fmt: skip
 REFUSALS = (NotFound, Invalid, Conflict)
 VIEWS = (Indicator.SOLLICITATIONS, Indicator.SAISINES, Indicator.ESPACE_RESSOURCE, Indicator.REUNIONS,
@@ -158,6 +160,8 @@ class Lives:
         if verb.name in life.AGAIN and self.world.driver.total_changes == written:
             return
         assert life.possible(before, verb.name, target), f"{verb.name} on {target}"
+        if target is not None and "version" in target and given.get("version") is not None:
+            assert given["version"] == target["version"], f"{verb.name} wrote over what it did not see"
         life.judge(verb.name, target, who, before, self.now, events, reopened)
         if verb.name == "dossiers.reveal":
             assert set(done) <= reading.GUARDED
@@ -190,6 +194,9 @@ class Lives:
             mesure = life.mesure_of(self.now, target, given)
             if mesure is not None:
                 on["mesure"] = mesure["id"]
+            if service == "concertations" and "reunion" in given:
+                [held] = self.now.of("reunion", cle=given["reunion"])
+                on["reunion"] = held["id"]
         for word, what in c.words.items():
             self.words[word] = Word(what.kind, who.account, what.field, **on)
 
@@ -320,6 +327,10 @@ class Lives:
                 assert what.field in reading.IDENTITY
             else:
                 assert what.reunion == reunion["id"]
+                if what.kind in reading.CONCLUDED:
+                    about = self.now["dossier"][what.dossier or 0]
+                    reader = Reader(self.now, self.today.isoformat(), who, about)
+                    assert reader.may(what), f"{who.name} reads {word}: {what}"
                 kept = what.kind == "notes" or (what.kind == "decisions" and not over)
                 assert not (kept and who.is_(Role.PARTENAIRE)), f"{who.name} reads {word}: {what}"
 
@@ -514,10 +525,10 @@ def _stages(lives: Lives) -> dict[str, tuple[bytes, datetime, dict[str, Word]]]:
                  "suivi.name_referent", "suivi.propose"):  # fmt: skip
         lives.sound(first, name, "coordinatrice", dossier())
     lives.sound(first, "suivi.answer", "coordinatrice", lives.now["proposition"][1])
-    for name in ("dossiers.validate", "mesures.ask"):
-        lives.sound(first, name, "coordinatrice", dossier())
+    lives.sound(first, "dossiers.validate", "coordinatrice", dossier())
+    lives.sound(first, "mesures.ask", "coordinatrice", dossier(), demandee_le=STARTED)
     keep("validee")
-    lives.sound(first, "mesures.start", "coordinatrice", lives.now["mesure"][1])
+    lives.sound(first, "mesures.start", "coordinatrice", lives.now["mesure"][1], debut=STARTED)
     keep("accompagnee")
     return found
 

@@ -9,7 +9,19 @@ from typing import Any
 from hypothesis import strategies as st
 
 from lda.domain.words import Role
-from lda.services import bilans, contacts, dossiers, drafts, messages, mesures, reunions, saisines, suivi
+from lda.services import (
+    bilans,
+    concertations,
+    contacts,
+    dossiers,
+    drafts,
+    messages,
+    mesures,
+    objectifs,
+    reunions,
+    saisines,
+    suivi,
+)
 from lda.services import ressource as ressource_services
 from tests import factories
 from tests.lives.dues import owed
@@ -17,9 +29,9 @@ from tests.lives.reading import Word
 from tests.lives.world import AREAS, COMMUNES, Person, Picture, Row, World, day
 
 SERVICES: Mapping[str, Any] = {
-    "bilans": bilans, "contacts": contacts, "dossiers": dossiers, "drafts": drafts, "mesures": mesures,
-    "messages": messages, "ressource": ressource_services, "reunions": reunions, "saisines": saisines,
-    "suivi": suivi,
+    "bilans": bilans, "concertations": concertations, "contacts": contacts, "dossiers": dossiers,
+    "drafts": drafts, "messages": messages, "mesures": mesures, "objectifs": objectifs,
+    "ressource": ressource_services, "reunions": reunions, "saisines": saisines, "suivi": suivi,
 }  # fmt: skip
 
 FORGED = (None, "", "  ", "INCONNU", "x" * 9000, "\x00", "2026-02-31", 0, -1, 7.5, True, 10**30, [], ["ASRL"],
@@ -79,16 +91,16 @@ class Chooser:
     def text(self, kind: str) -> Any:
         return self.given(self.word(kind))
 
-    def day(self, first: date | None = None, last: date | None = None) -> Any:
-        """A day between two, both included; any day when wild."""
+    def day(self, first: date | None = None, last: date | None = None, near: Iterable[date] = ()) -> Any:
+        """A day between two, both included, one of some where rules turn among them; any day when wild."""
         last = last or self.today
         first = min(first or last - timedelta(days=60), last)
         if self.wild and self.once_in(3):
             return self.given(self.today + timedelta(days=self.pick(DAYS)))
         span = (last - first).days
-        return last - timedelta(
-            days=self.pick([0, *(n for n in (1, 3, 7, 30, 95, 190, 380) if n < span), span])
-        )
+        days = [last - timedelta(days=n) for n in (0, 1, 3, 7, 30, 95, 190, 380) if n < span or not n]
+        turning = [one for one in near if first <= one <= last]
+        return self.pick([*turning, *days, first, *turning])
 
     def version(self, row: Row) -> Any:
         if self.wild and self.once_in(12):
@@ -331,6 +343,56 @@ _verb("suivi.end_intervenant", "intervenant", _ended)
 _verb("suivi.end_relais", "relais", _outcome)
 
 
+def _held(now: Picture, dossier: Row, today: date) -> list[Row]:
+    """The concertations about a dossier that took place."""
+    about = {link["reunion_id"] for link in now.of("reunion_dossier", dossier_id=dossier["id"])}
+    return [
+        r for id, r in now["reunion"].items()
+        if id in about and r["type"] == "CONCERTATION" and not r["annulee_le"] and day(r["jour"]) <= today
+    ]  # fmt: skip
+
+
+def _concertation(c: Chooser, row: Row) -> Any:
+    held = _held(c.now, row, c.today) or (list(c.now["reunion"].values()) if c.wild else [])
+    return c.given(c.pick(held)["cle"] if held else None)
+
+
+def _concluded(c: Chooser, who: Person, row: Row) -> Args:
+    return {
+        "reunion": _concertation(c, row), "participation": c.code("PRESENTE", "NON"),
+        "constats": c.text("constats"), "decision": c.text("conclusion"),
+    }  # fmt: skip
+
+
+def _planned(c: Chooser, who: Person, row: Row) -> Args:
+    return {
+        "reunion": _concertation(c, row), "quoi": c.text("action"), "nom": c.text("action"),
+        "echeance": c.given(c.today + timedelta(days=c.pick((0, 10, 60)))),
+        "organisation": c.pick((None, c.organisation("ccas", "invitee"))),
+    }  # fmt: skip
+
+
+def _done(c: Chooser, who: Person, row: Row) -> Args:
+    held = day(c.now["reunion"][row["reunion_id"]]["jour"])
+    return {"issue": c.code("FAITE", "ABANDONNEE"), "close_le": c.day(min(held, c.today))}
+
+
+def _reached(c: Chooser, who: Person, row: Row) -> Args:
+    ended = c.now["mesure"][row["mesure_id"]]["fin"]
+    return {
+        "jour": c.day(day(ended)), "joint": c.given(True), "situation_residentielle": c.code(*HOMES),
+        "note": c.text("recontact"),
+    }  # fmt: skip
+
+
+_verb("suivi.answer_recontact", "recontact", _reached)
+_verb("concertations.conclude", "dossier", _concluded,
+      ready=lambda now, row, today: bool(_held(now, row, today)))  # fmt: skip
+_verb("concertations.add_action", "dossier", _planned,
+      ready=lambda now, row, today: bool(_held(now, row, today)))  # fmt: skip
+_verb("concertations.close_action", "action", _done)
+
+
 # --- mesures, contacts, bilans --------------------------------------------------------------------
 
 
@@ -342,14 +404,27 @@ def _asked(c: Chooser, who: Person, row: Row) -> Args:
     }
 
 
+def _due(c: Chooser, mesure: Row) -> list[date]:
+    """The days on which a mesure owes something: where its rules turn."""
+    return [day(bilan["echeance"]) for bilan in c.now.of("bilan", mesure_id=mesure.get("id"))]
+
+
+def _started(c: Chooser, who: Person, row: Row) -> Args:
+    """On a last day of a month as well: months are clamped there."""
+    ends = [c.today.replace(day=1) - timedelta(days=1)]
+    while len(ends) < 12:
+        ends.append(ends[-1].replace(day=1) - timedelta(days=1))
+    return {"debut": c.day(day(row["demandee_le"]), near=ends)}
+
+
 def _suspended(c: Chooser, who: Person, row: Row) -> Args:
     ends = [day(s["fin"]) for s in c.now.of("suspension", mesure_id=row["id"]) if s["fin"]]
-    return {"debut": c.day(max([day(row["debut"]), *ends]) if row["debut"] else None)}
+    return {"debut": c.day(max([day(row["debut"]), *ends]) if row["debut"] else None, near=_due(c, row))}
 
 
 def _resumed(c: Chooser, who: Person, row: Row) -> Args:
     present = c.now.of("suspension", mesure_id=row["id"], fin=None)
-    return {"fin": c.day(day(present[0]["debut"]) if present else None)}
+    return {"fin": c.day(day(present[0]["debut"]) if present else None, near=_due(c, row))}
 
 
 def _renewed(c: Chooser, who: Person, row: Row) -> Args:
@@ -361,7 +436,7 @@ def _renewed(c: Chooser, who: Person, row: Row) -> Args:
 
 def _declared(c: Chooser, who: Person, row: Row) -> Args:
     return {
-        "jour": c.day(row["debut"] and day(row["debut"])),
+        "jour": c.day(row["debut"] and day(row["debut"]), near=_due(c, row)),
         "motif": c.code(*MOTIFS),
         "destination": c.code(*HOMES),
         "suite": c.code("AUCUNE", "RELAIS_COORDO", None),
@@ -425,7 +500,7 @@ def _bilan(c: Chooser, who: Person, row: Row) -> Args:
 
 _verb("mesures.ask", "dossier", _asked)
 _verb("mesures.queue", "mesure", _nothing)
-_verb("mesures.start", "mesure", lambda c, who, row: {"debut": c.day(day(row["demandee_le"]))})
+_verb("mesures.start", "mesure", _started)
 _verb("mesures.suspend", "mesure", _suspended)
 _verb("mesures.resume", "mesure", _resumed)
 _verb("mesures.renew", "mesure", _renewed)
@@ -434,6 +509,16 @@ _verb("mesures.declare_sortie", "mesure", _declared)
 _verb(
     "mesures.confirm_sortie", "mesure", lambda c, who, row: {"suite": c.code(None, "RELAIS_COORDO", "AUCUNE")}
 )
+_verb("mesures.complete", "mesure", lambda c, who, row: {
+    "referent": c.text("mene"), "contrat_le": c.day(day(row["demandee_le"])),
+})  # fmt: skip
+_verb("objectifs.add", "mesure", lambda c, who, row: {
+    "domaine": c.code(*DOMAINS), "texte": c.text("objectif"), "fixe_le": c.day(day(row["demandee_le"])),
+})  # fmt: skip
+_verb("objectifs.change", "objectif", lambda c, who, row: {
+    "texte": c.text("objectif"), "etat": c.code("STABLE", "PROGRES", "ATTEINT"),
+})  # fmt: skip
+_verb("objectifs.close", "objectif", lambda c, who, row: {"clos_le": c.day(day(row["fixe_le"]))})
 _verb("contacts.log", "dossier", _contact,
       ready=lambda now, row, today: True)  # fmt: skip
 _verb("bilans.save", "bilan", _bilan, ready=_owes)

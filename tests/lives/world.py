@@ -52,6 +52,9 @@ PICTURED = {
     "bilan": "id, mesure_id, cle, mois, echeance, jour, redacteur_id, transmis_le, source, conclusion",
     "diagnostic": "id, dossier_id, jour",
     "adhesion": "id, dossier_id, jour, code",
+    "objectif": "id, mesure_id, domaine, etat, fixe_le, clos_le",
+    "action": "id, reunion_id, dossier_id, echeance, close_le, issue",
+    "recontact": "id, dossier_id, mesure_id, mois, echeance, fait_le, joint",
     "proposition": "id, dossier_id, jour, reponse, reponse_le",
     "intervenant": "id, dossier_id, role, compte_id, organisation_id, debut, fin",
     "relais": "id, dossier_id, ouvert_le, echeance, issue, clos_le",
@@ -62,7 +65,7 @@ LINKS = {
     "saisine_collegue": "saisine_id, compte_id",
     "reunion_plateforme": "reunion_id, plateforme, role, territoire",
     "reunion_participant": "reunion_id, organisation_id, compte_id",
-    "reunion_dossier": "reunion_id, dossier_id",
+    "reunion_dossier": "reunion_id, dossier_id, participation",
 }
 
 EVENT = "id, verbe, quand, effet, auteur_id, saisine_id, dossier_id, reunion_id, contact_id, de, vers, motif"

@@ -14,7 +14,7 @@ from lda.domain import access, workflow
 from lda.domain.access import Actor
 from lda.domain.traces import Acte
 from lda.domain.words import StatutDossier, StatutSaisine
-from lda.services import dossiers, suivi
+from lda.services import bilans, dossiers, mesures, suivi
 from lda.settings import ROOT
 from lda.store.models import Contact, Dossier, Journal, Message
 from lda.store.work import reading, writing
@@ -25,7 +25,7 @@ from lda.ui.dossier.desk import ECHANGES, HISTORIQUE, SUIVI, tab_key
 from lda.ui.dossier.forms import Act, key_of
 from lda.views import dossiers as dossier_views
 from tests.factories import Cast, cast, complete_answers, make_dossier, make_saisine
-from tests.followup import running
+from tests.followup import ago, running
 
 Visit = Callable[..., AppTest]
 PHONE = "06 39 98 11 22"
@@ -61,6 +61,12 @@ def text(app: AppTest) -> str:
     """All that is written on the screen."""
     kinds = ("title", "header", "subheader", "markdown", "caption", "error", "warning", "info", "success")
     return "\n".join(str(element.value) for kind in kinds for element in getattr(app, kind))
+
+
+def of_suivi(app: AppTest, cle: str) -> str:
+    """All that the tab of the follow-up says."""
+    app.session_state[tab_key(cle)] = SUIVI
+    return text(app.run())
 
 
 def press(app: AppTest, label: str) -> AppTest:
@@ -99,6 +105,27 @@ def test_every_verb_on_a_dossier_has_its_form() -> None:
     verbs = {name for name in access.RIGHTS if name.startswith(modules)}
     assert verbs - questions - acts() == set()
     assert set(workflow.DOSSIER) == set(steps.ACTS) | {"start", "take_relais"}
+
+
+def test_a_draft_that_is_not_owed_says_why(people: Cast, visit: Visit) -> None:
+    by = people.coordinatrice
+    with writing() as session:
+        dossier, mesure = running(session, people, debut=ago(200))
+        for bilan in mesure.bilans[:2]:
+            bilans.save(session, bilan.id, actor=people.partenaire, jour=ago(1), contenu={"parole": "Écrit."})
+        mesures.suspend(session, mesure.id, actor=by, debut=ago(150))
+        cle, id = dossier.cle, mesure.id
+    shown = of_suivi(visit(by, "dossier", cle=cle), cle)
+    assert ":gray[à la reprise de la mesure]" in shown
+    assert "Prochaine échéance" not in shown
+    with writing() as session:
+        mesures.declare_sortie(
+            session, id, actor=by, jour=ago(160), motif="RELOGE", destination="LOC_SOCIAL", suite="AUCUNE"
+        )
+        mesures.confirm_sortie(session, id, actor=by)
+    shown = of_suivi(visit(by, "dossier", cle=cle), cle)
+    assert ":gray[commencé ; la mesure s'est terminée avant]" in shown
+    assert "non transmis" in shown
 
 
 def test_an_empty_list_says_what_fills_it(people: Cast, visit: Visit) -> None:
