@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
@@ -18,7 +18,6 @@ from sqlalchemy import (
     null,
     or_,
     select,
-    union,
     union_all,
 )
 from sqlalchemy.orm import Session
@@ -110,6 +109,9 @@ PAGES: dict[Nature, tuple[Any, str]] = {
 """The table of what each nature is about, and the page that does it."""
 
 
+Dated: TypeAlias = "Select[str, date, int]"
+"""A nature, the day from which it counts, the id of what it is about."""
+OF_PARTNER = (Nature.REPONSE, Nature.ACTION, *OF_OPERATOR)
 OF_DOSSIERS = [nature for nature, (table, _) in PAGES.items() if table is Dossier]
 
 
@@ -124,16 +126,9 @@ def due(
 ) -> list[Due]:
     """What the plateformes of a coordinator, or a partner, have to do within `horizon` days, by nature."""
     last = today + timedelta(days=horizon)
-    if by.role != Role.PARTENAIRE:
-        return _asked(session, list(_of_coordinator(by, delays, today)), today, last, limit)
-    asked = _asked(session, list(_of_partner(by, delays)), today, last, limit)
-    return [*asked, *_on_mesures(session, by, today, last, limit)]
-
-
-def _asked(
-    session: Session, questions: Sequence[_Question], today: date, last: date, limit: int
-) -> list[Due]:
-    """What is due, nature by nature."""
+    if by.role == Role.PARTENAIRE:
+        return _of_partner(session, by, delays, today, last, limit)
+    questions = list(_of_coordinator(by, delays, today))
     days = {question.nature: timedelta(days=question.days) for question in questions}
     first: dict[str, list[Item]] = {question.nature: [] for question in questions}
     for nature, id, day in session.execute(union_all(*(one.first(last, limit) for one in questions))):
@@ -197,51 +192,56 @@ def _of_coordinator(by: Actor, delays: Parametres, today: date) -> Iterator[_Que
     yield _Question(Nature.QUESTION, asked, delays.acknowledgement)
 
 
-def _of_partner(by: Actor, delays: Parametres) -> Iterator[_Question]:
-    """What the plateforme asks of a partner, and what its organisation took on in a concertation."""
-    waiting = select(Saisine.id, Saisine.complement_le).where(Saisine.complement_le.is_not(None))
-    written = waiting.where(Saisine.auteur_id == by.account)
-    asked = union(written, waiting.where(Saisine.id.in_(named(by))))
-    yield _Question(Nature.REPONSE, asked, _waits(Nature.REPONSE, delays))
-    yield _Question(Nature.ACTION, _taken_on(by), _waits(Nature.ACTION, delays))
+def _of_partner(
+    session: Session, by: Actor, delays: Parametres, today: date, last: date, limit: int
+) -> list[Due]:
+    """What the plateforme asks of a partner, what its organisation took on in a concertation, and what is due
+    on the mesures that it accompanies.
 
-
-def _on_mesures(session: Session, by: Actor, today: date, last: date, limit: int) -> list[Due]:
-    """What is due on the mesures that a partner accompanies: as operator while they run, and as referent.
-
-    Their days are those of the list, without a delay. All are read at once, for they are a few hundred: to
-    number them by window functions took SQLite three times as long. The nature is compared as an expression,
-    so that each mesure is looked up once and not once for each nature.
+    All is read in one question, for it is a few hundred rows: to number them by window functions, so as to
+    read the first alone, took SQLite three times as long.
     """
-    query = (
-        select(Echeance.nature, Echeance.jour, Echeance.dossier_id)
-        .where(
-            Echeance.mesure_id.in_(accompanied_mesures(by)),
-            Echeance.nature.concat("").in_(OF_OPERATOR),
-            Echeance.jour <= last,
-        )
-        .order_by(Echeance.jour, Echeance.dossier_id)
+    wait = timedelta(days=delays.complement)
+    found: dict[Nature, set[tuple[date, int, int]]] = {nature: set() for nature in OF_PARTNER}
+    query = union_all(*_asked(by, last - wait), _taken_on(by, last), _on_mesures(by, last))
+    for rank, (nature, day, id) in enumerate(session.execute(query)):
+        one = Nature(nature)
+        found[one].add((day + wait, id, 0) if one == Nature.REPONSE else (day, id, rank))
+    return [_due(nature, sorted(some), today, limit) for nature, some in found.items()]
+
+
+def _due(nature: Nature, found: Sequence[tuple[date, int, int]], today: date, limit: int) -> Due:
+    late = sum(day < today for day, *_ in found)
+    return Due(nature, len(found), late, tuple(Item(nature, day, id) for day, id, _ in found[:limit]))
+
+
+def _asked(partner: Actor, until: date) -> tuple[Dated, Dated]:
+    """The saisines that await an answer: its own, and those on which it was named. One may be both."""
+    since: Any = Saisine.complement_le
+    waiting = select(literal(Nature.REPONSE.value), since, Saisine.id).where(since <= until)
+    written = waiting.where(Saisine.auteur_id == partner.account)
+    return written, waiting.where(Saisine.id.in_(named(partner)))
+
+
+def _on_mesures(partner: Actor, until: date) -> Dated:
+    """As operator while they run, and as referent; their days are those of the list, without a delay."""
+    return select(Echeance.nature, Echeance.jour, Echeance.dossier_id).where(
+        Echeance.mesure_id.in_(accompanied_mesures(partner)),
+        Echeance.nature.in_(OF_OPERATOR),
+        Echeance.jour <= until,
     )
-    found: dict[str, list[tuple[date, int]]] = {nature: [] for nature in OF_OPERATOR}
-    for nature, day, id in session.execute(query):
-        found[nature].append((day, id))
-    return [_due(Nature(nature), some, today, limit) for nature, some in found.items()]
 
 
-def _due(nature: Nature, found: Sequence[tuple[date, int]], today: date, limit: int) -> Due:
-    late = sum(day < today for day, _ in found)
-    return Due(nature, len(found), late, tuple(Item(nature, day, id) for day, id in found[:limit]))
-
-
-def _taken_on(partner: Actor) -> Select[int, date]:
+def _taken_on(partner: Actor, until: date) -> Dated:
     """The open actions of a partner's organisation, in the dossiers whose decisions it reads (DOMAIN A2b)."""
     ties = partner_conditions(partner)
     return (
-        select(Action.dossier_id, Action.echeance)
+        select(literal(Nature.ACTION.value), Action.echeance, Action.dossier_id)
         .join(Dossier, Dossier.id == Action.dossier_id)
         .where(
             Action.organisation_id.in_([] if partner.organisation is None else [partner.organisation]),
             Action.close_le.is_(None),
+            Action.echeance <= until,
             Dossier.clos_le.is_(None),
             or_(ties[Tie.REFERENT], ties[Tie.INVITE]),
         )
@@ -255,7 +255,6 @@ def _waits(nature: Nature, delays: Parametres) -> int:
         Nature.DECISION: delays.decision,
         Nature.PROPOSITION: delays.proposition,
         Nature.COMPLEMENT: delays.complement,
-        Nature.REPONSE: delays.complement,
         Nature.SIAO: delays.siao,
     }
     return waits.get(nature, 0)
