@@ -9,7 +9,7 @@ from lda.ui import frame, home
 from lda.ui.lists import choose
 from lda.views import home as view
 
-SIZE = 20
+SIZE = 15
 KEY = "echeances-nature"
 
 me = frame.require("echeances")

@@ -202,17 +202,17 @@ def _of_partner(
     read the first alone, took SQLite three times as long.
     """
     wait = timedelta(days=delays.complement)
-    found: dict[Nature, set[tuple[date, int, int]]] = {nature: set() for nature in OF_PARTNER}
+    found: dict[str, list[tuple[date, int]]] = {nature: [] for nature in OF_PARTNER}
     query = union_all(*_asked(by, last - wait), _taken_on(by, last), _on_mesures(by, last))
-    for rank, (nature, day, id) in enumerate(session.execute(query)):
-        one = Nature(nature)
-        found[one].add((day + wait, id, 0) if one == Nature.REPONSE else (day, id, rank))
-    return [_due(nature, sorted(some), today, limit) for nature, some in found.items()]
+    for nature, day, id in session.execute(query):
+        found[nature].append((day, id))
+    found[Nature.REPONSE] = [(day + wait, id) for day, id in set(found[Nature.REPONSE])]
+    return [_due(Nature(nature), sorted(some), today, limit) for nature, some in found.items()]
 
 
-def _due(nature: Nature, found: Sequence[tuple[date, int, int]], today: date, limit: int) -> Due:
-    late = sum(day < today for day, *_ in found)
-    return Due(nature, len(found), late, tuple(Item(nature, day, id) for day, id, _ in found[:limit]))
+def _due(nature: Nature, found: Sequence[tuple[date, int]], today: date, limit: int) -> Due:
+    late = sum(day < today for day, _ in found)
+    return Due(nature, len(found), late, tuple(Item(nature, day, id) for day, id in found[:limit]))
 
 
 def _asked(partner: Actor, until: date) -> tuple[Dated, Dated]:
