@@ -26,11 +26,14 @@ NOTE = "Point sur le budget, les démarches en cours et l'entretien du logement.
 def long_one(session: Session, coordinator: Actor, slisl: Actor, operator: Actor) -> str:
     """The key of a dossier that all three may open, filled up to what an accompaniment of that length holds.
 
-    It is the same each time. Raises Unmeasurable for a base without any.
+    It is the same each time; in a base where the operator leads none, one is given to it. Raises Unmeasurable
+    for a base without any mesure that runs.
     """
     mesure = session.scalar(_candidates(coordinator, slisl, operator))
     if mesure is None:
-        raise Unmeasurable("aucun dossier de cette base n'a une mesure de l'opérateur de démonstration.")
+        raise Unmeasurable("aucun dossier de cette base n'a une mesure en cours.")
+    assert operator.organisation is not None
+    mesure.operateur_id = operator.organisation
     dossier = session.get_one(Dossier, mesure.dossier_id)
     start = add_months(today(), -MONTHS)
     if mesure.debut != start:
@@ -44,7 +47,7 @@ def long_one(session: Session, coordinator: Actor, slisl: Actor, operator: Actor
 
 
 def _candidates(coordinator: Actor, slisl: Actor, operator: Actor) -> Select[Mesure]:
-    """The running mesures of the operator that are alone in their dossier, in the order of the dossiers."""
+    """A running mesure that is alone in its dossier, the first one of the operator if there is any."""
 
     def number(table: type[Mesure] | type[Diagnostic] | type[Saisine]) -> Any:
         here = select(func.count()).select_from(table).where(table.dossier_id == Dossier.id)
@@ -54,7 +57,6 @@ def _candidates(coordinator: Actor, slisl: Actor, operator: Actor) -> Select[Mes
         select(Mesure)
         .join(Dossier, Dossier.id == Mesure.dossier_id)
         .where(
-            Mesure.operateur_id == operator.organisation,
             Mesure.statut == StatutMesure.EN_COURS,
             Dossier.statut == StatutDossier.ACCOMPAGNEMENT,
             Dossier.plateforme.in_(coordinator.plateformes),
@@ -62,7 +64,7 @@ def _candidates(coordinator: Actor, slisl: Actor, operator: Actor) -> Select[Mes
             ~Dossier.violence,
             *(number(table) == 1 for table in (Mesure, Diagnostic, Saisine)),
         )
-        .order_by(Dossier.id)
+        .order_by(Mesure.operateur_id != operator.organisation, Dossier.id)
         .limit(1)
     )
 

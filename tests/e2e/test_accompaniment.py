@@ -13,7 +13,7 @@ from lda.domain import clock
 from lda.store.work import writing
 from tests import factories
 from tests.e2e import conftest
-from tests.e2e.conftest import PASSPHRASE, Join
+from tests.e2e.conftest import Join
 from tests.e2e.person import TELEPHONE, Person
 from tests.server import serving
 
@@ -21,7 +21,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 Day = Callable[[int, int, int], None]
 FIRST = date(2027, 1, 4)
-ACCOUNTS = {"partner": "partenaire", "coordinator": "coordinatrice", "operator": "operateur"}
+LINES = "[class*='st-key-links_'] a"
+"""The lines of what is due."""
 HOUSEHOLD = {
     "typologie_menage": "COUPLE_ENF", "nb_adultes": 2, "nb_enfants": 1, "ages_enfants": "6 ans",
     "codemandeur_nom": "Fictif", "codemandeur_prenom": "Sacha", "situation_residentielle": "HEB_FAMILLE",
@@ -38,8 +39,12 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def join(chromium: Browser, application: str, tmp_path: Path, file: Path) -> Iterator[Join]:
-    """People signed in on a server whose clock the test moves."""
+def join(
+    chromium: Browser, application: str, tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Join]:
+    """People signed in on a server whose clock the test moves, for longer than the story lasts."""
+    monkeypatch.setenv("LDA_SESSION_HOURS", "20000")
+    monkeypatch.setenv("LDA_IDLE_MINUTES", "1200000")
     with clock.at(clock.noon(FIRST)), writing() as session:
         for name, kind in (("Bailleur d'essai", "BAILLEUR_SOCIAL"), ("MDS d'essai", "MDS")):
             factories.make_organisation(session, name, type=kind, plateformes=["PF_ARTOIS"])
@@ -95,15 +100,17 @@ class Story:
     def due(self, **wanted: Mapping[str, str | list[str]]) -> None:
         """The whole list of what each has to do today: what, and its days."""
         for who, tasks in wanted.items():
-            found = _due(self.visit(who, "/echeances"))
-            assert found == {act: [days] if isinstance(days, str) else days for act, days in tasks.items()}
+            asked = {act: [days] if isinstance(days, str) else days for act, days in tasks.items()}
+            person = self.visit(who, "/echeances")
+            total = sum(map(len, asked.values()))
+            expect(person.page.get_by_text(re.compile(rf"^{total} échéances?$"))).to_be_visible()
+            expect(person.page.locator(LINES)).to_have_count(total)
+            assert _due(person) == asked
 
     def visit(self, who: str, path: str) -> Person:
-        """Somebody at a page, signed in again when the night has ended the session."""
+        """Somebody at a page."""
         person: Person = getattr(self, who)
         person.open(path)
-        if person.page.get_by_label("Identifiant").count():
-            person.sign_in(f"{ACCOUNTS[who]}@exemple.fr", PASSPHRASE, path)
         expect(person.page.get_by_role("button", name="Se déconnecter")).to_be_attached()
         person.settle()
         return person
@@ -118,12 +125,10 @@ class Story:
 def _due(person: Person) -> dict[str, list[str]]:
     """What the page of what is due says: each act with its days, as written."""
     found: dict[str, list[str]] = {}
-    for line in person.page.locator("[class*='st-key-links_'] a").all_inner_texts():
+    for line in person.page.locator(LINES).all_inner_texts():
         days = re.search(r"\((\d\d/\d\d/\d{4})\)", line)
         assert days is not None, line
         found.setdefault(line.split(" · ")[0], []).append(days[1])
-    total = person.page.get_by_text(re.compile(r"^\d+ échéances?$")).inner_text()
-    assert int(total.split()[0]) == sum(map(len, found.values()))
     return found
 
 
