@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from lda.domain import fiche
 from lda.domain.fiche import FIELDS, STEPS, Kind
@@ -95,10 +95,22 @@ class Person:
             choices.click()
             self.settle()
             return
-        box.click()
-        box.fill(option)
-        self.page.get_by_role("option", name=option).first.click()
+        self._pick_in(box, option)
         self.settle()
+
+    def _pick_in(self, box: Locator, option: str) -> None:
+        """Open a list and choose; once more if a run that was still going on closed it."""
+        found = self.page.get_by_role("option", name=option).first
+        for _ in range(3):
+            box.click()
+            box.fill(option)
+            try:
+                found.wait_for(timeout=PATIENCE / 4)
+                break
+            except TimeoutError:
+                self.page.keyboard.press("Escape")
+                self.settle()
+        found.click()
 
     def _choices(self, option: str) -> Locator:
         radio = self.page.get_by_role("radio", name=option, exact=True)

@@ -16,7 +16,6 @@ from lda.store.models.dossiers import Capacite as Capacite
 from lda.store.models.dossiers import Contact as Contact
 from lda.store.models.dossiers import Diagnostic as Diagnostic
 from lda.store.models.dossiers import Dossier as Dossier
-from lda.store.models.dossiers import Echeance as Echeance
 from lda.store.models.dossiers import Evolution as Evolution
 from lda.store.models.dossiers import Intervenant as Intervenant
 from lda.store.models.dossiers import Mesure as Mesure
@@ -26,6 +25,7 @@ from lda.store.models.dossiers import Proposition as Proposition
 from lda.store.models.dossiers import Recontact as Recontact
 from lda.store.models.dossiers import Relais as Relais
 from lda.store.models.dossiers import Suspension as Suspension
+from lda.store.models.echeances import Echeance as Echeance
 from lda.store.models.envois import Envoi as Envoi
 from lda.store.models.people import Affectation as Affectation
 from lda.store.models.people import Billet as Billet
