@@ -64,7 +64,7 @@ def title(view: ReunionView) -> str:
 
 def has_findings(view: ReunionView) -> bool:
     """Whether the reader's own document says more than that of who was invited."""
-    return any(line.conclue.constats for line in view.dossiers if line.conclue and _told(line))
+    return any(found.constats for line in view.dossiers if (found := _told(line)))
 
 
 def _decisions(view: ReunionView) -> str | None:

@@ -284,7 +284,10 @@ def _tied(actor: Actor, came: ColumnElement[bool]) -> dict[Tie, list[Select[Any]
         Tie.INVITE: [attended],
     }
     if actor.bailleur:
-        part = (_same(Intervenant.organisation_id, actor), Intervenant.role != RoleGroupe.ORIENTEUR)
+        part = (
+            of_its_organisation(Intervenant.organisation_id, actor),
+            Intervenant.role != RoleGroupe.ORIENTEUR,
+        )
         found[Tie.BAILLEUR] = [group.where(*part), operated]
     return found
 
@@ -310,7 +313,7 @@ def _operated(column: InstrumentedAttribute[int], actor: Actor) -> Select[Any]:
     sortie is confirmed (A2b)."""
     day = today()
     return select(column).where(
-        _same(Mesure.operateur_id, actor),
+        of_its_organisation(Mesure.operateur_id, actor),
         Mesure.debut <= day,
         or_(
             Mesure.sortie_confirmee_le.is_(None),
@@ -344,10 +347,12 @@ def among_participants(actor: Actor) -> ColumnElement[bool]:
 
 def _named_in(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     """The two ways in which a participant of a reunion is the actor: in person, or by its organisation."""
-    return ReunionParticipant.compte_id == actor.account, _same(ReunionParticipant.organisation_id, actor)
+    return ReunionParticipant.compte_id == actor.account, of_its_organisation(
+        ReunionParticipant.organisation_id, actor
+    )
 
 
-def _same(column: InstrumentedAttribute[Any], actor: Actor) -> ColumnElement[bool]:
+def of_its_organisation(column: InstrumentedAttribute[Any], actor: Actor) -> ColumnElement[bool]:
     """The column names the actor's organisation; nobody's, when it has none."""
     return column.in_(_organisations(actor))
 

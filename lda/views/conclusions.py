@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session, joinedload
 
 from lda.domain import access
 from lda.domain.access import Actor, Part
-from lda.domain.french import full_name
 from lda.store.geography import geography
 from lda.store.models import Action, Dossier, Reunion, ReunionDossier
 from lda.store.ties import ties_of_each
 from lda.views.dossier_lines import Reader
 from lda.views.dossier_parts import ActionLine, Concluded
+from lda.views.drafts import person
 
 Plan = tuple[ActionLine, ...]
 
@@ -81,11 +81,10 @@ def concluded(dossier: Dossier, link: ReunionDossier, plan: Plan, reader: Reader
 
 def _line(dossier: Dossier, reader: Reader, done: Concluded | None) -> DossierLine:
     commune = geography().communes.get(dossier.commune or "") if Part.COMMUNE in reader.seen else None
-    name = full_name(dossier.identite.get("prenom") or "", dossier.identite.get("nom") or "")
     return DossierLine(
         cle=dossier.cle,
         reference=dossier.reference,
-        name=name if Part.IDENTITE in reader.seen else None,
+        name=person(dossier.identite) if Part.IDENTITE in reader.seen else None,
         commune=commune.nom if commune else None,
         protege=dossier.violence,
         conclue=done,

@@ -28,7 +28,7 @@ from lda.domain.delays import Parametres
 from lda.domain.french import full_name
 from lda.domain.words import Role, StatutSaisine
 from lda.store.models import Action, ContactRessource, Dossier, Echeance, Saisine
-from lda.store.ties import accompanied_mesures, named, partner_conditions
+from lda.store.ties import accompanied_mesures, named, of_its_organisation, partner_conditions
 from lda.views.situation_filters import CONFIDENTIAL
 
 
@@ -239,7 +239,7 @@ def _taken_on(partner: Actor, until: date) -> Dated:
         select(literal(Nature.ACTION.value), Action.echeance, Action.dossier_id)
         .join(Dossier, Dossier.id == Action.dossier_id)
         .where(
-            Action.organisation_id.in_([] if partner.organisation is None else [partner.organisation]),
+            of_its_organisation(Action.organisation_id, partner),
             Action.close_le.is_(None),
             Action.echeance <= until,
             Dossier.clos_le.is_(None),
