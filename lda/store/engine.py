@@ -19,6 +19,8 @@ POSTGRESQL = {
 """Seconds to connect, then milliseconds without a sign of life, before the database is taken for absent; how
 long a statement waits for those of others, as in SQLite; and that reading a page here and there costs hardly
 more than reading on, as on any disk of today: without it whole tables are read for a few rows."""
+READS = "reads"
+"""Under this a connection to SQLite knows whether it refuses writes for now."""
 POOL_SECONDS = 10
 """How long a run waits for one of the process's connections to PostgreSQL to be free."""
 
@@ -64,7 +66,10 @@ def _begin_sqlite(connection: Any) -> None:
     """A write takes its lock at once, so that what it reads stays true until it writes; a question cannot."""
     options = connection.get_execution_options()
     driver = connection.connection.driver_connection
-    driver.execute(f"PRAGMA query_only = {int(options.get('reads', False))}")
+    reads = options.get("reads", False)
+    if connection.info.get(READS) is not reads:
+        driver.execute(f"PRAGMA query_only = {int(reads)}")
+        connection.info[READS] = reads
     driver.execute("BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")
 
 

@@ -1,15 +1,17 @@
 """What every page starts from: who is served, titles, links, and errors in French.
 
 Who is served is asked of the database at every run of the script, and again in every callback and fragment,
-which run without `main`. Nothing in `st.session_state` is trusted for a right.
+which run without `main`; a run that a callback asks for is the end of that callback's own. Nothing else in
+`st.session_state` is trusted for a right.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
+from time import monotonic
 from typing import NoReturn, ParamSpec
 from urllib.parse import urlencode
 
@@ -40,6 +42,8 @@ _REFUSED = "_refused"
 _SEEN = "_seen"
 _PAGE = "_page"
 _BY_ITSELF = "_by_itself"
+_HANDED = "_handed"
+HANDED_SECONDS = 1.0
 
 P = ParamSpec("P")
 _serving: ContextVar[Actor | None] = ContextVar("serving")
@@ -57,6 +61,8 @@ def ask_who(within: Session | None = None) -> Actor | None:
     `within` is a transaction at hand, to ask in.
     """
     run, value = instruments.current(), cookie()
+    if run.actor is None:
+        run.actor = _handed_over()
     if run.actor is not None or not value:
         return run.actor
     with nullcontext(within) if within else reading() as session:
@@ -66,6 +72,22 @@ def ask_who(within: Session | None = None) -> Actor | None:
     st.session_state[_SEEN] = found.seen
     run.actor = found.actor
     return found.actor
+
+
+def _handed_over() -> Actor | None:
+    """Who was served by the run that asked for this one an instant ago (`draw_again`)."""
+    actor, until = st.session_state.pop(_HANDED, (None, 0.0))
+    return actor if monotonic() < until else None
+
+
+def draw_again(parts: Sequence[str]) -> NoReturn:
+    """From a callback: draw parts of the page again, by their keys.
+
+    That run begins at once and ends what this one began: it takes over who is served, so that the database is
+    asked once for one click.
+    """
+    st.session_state[_HANDED] = (instruments.current().actor, monotonic() + HANDED_SECONDS)
+    st.rerun(scope=list(parts))
 
 
 def seen() -> None:

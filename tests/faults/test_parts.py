@@ -78,16 +78,40 @@ def test_what_another_tab_wrote_is_shown_and_not_undone(tab: Tab, people: Cast, 
     assert answers(draft) == {"nom": "Inventée", "adresse": "4 rue des Essais"}
 
 
-def test_a_field_that_asks_for_others_shows_them(tab: Tab, draft: str) -> None:
+def asked(tab: Tab, draft: str) -> list[str]:
+    """The fields of the step of the dwelling."""
     tab.query = f"cle={draft}&etape=logement"
     tab.again()
-    labels = [widget.label for widget in tab.shown.widgets]
-    for code in ("Locataire du parc social", "À la rue"):
-        place = next(o for o in tab.field("situation_residentielle").proto.options if o.startswith(code))
-        tab.answer(tab.field("situation_residentielle"), string_value=place)
-        after = [widget.label for widget in tab.shown.widgets]
+    return [widget.label for widget in tab.shown.widgets]
+
+
+def live_in(tab: Tab, place: str) -> list[str]:
+    """Say where the person lives, on which fields of other parts depend. The fields asked then."""
+    widget = tab.field("situation_residentielle")
+    tab.answer(widget, string_value=next(o for o in widget.proto.options if o.startswith(place)))
+    return [widget.label for widget in tab.shown.widgets]
+
+
+def test_a_field_that_asks_for_others_shows_them(tab: Tab, draft: str) -> None:
+    labels = asked(tab, draft)
+    for place in ("Locataire du parc social", "À la rue"):
+        after = live_in(tab, place)
         assert after != labels
         labels = after
+
+
+def test_who_signed_out_is_not_served_after_an_answer_that_drew_other_parts(
+    tab: Tab, people: Cast, draft: str
+) -> None:
+    asked(tab, draft)
+    live_in(tab, "À la rue")
+    pages = tab.drawn
+    with writing() as session:
+        sessions.end_all(session, session.get_one(Compte, people.comptes.partenaire.id))
+    live_in(tab, "Locataire du parc social")
+    assert tab.drawn > pages
+    assert tab.shown.titles() == ["Logement d'abord dans le Pas-de-Calais"]
+    assert answers(draft)["situation_residentielle"] == "RUE"
 
 
 def test_a_draft_removed_elsewhere_is_introuvable(tab: Tab, people: Cast, draft: str) -> None:

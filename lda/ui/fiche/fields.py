@@ -95,7 +95,7 @@ class Shown:
 
 def show(shown: Shown, apart: bool) -> None:
     """All the fields of the step; `apart` when nothing else on the page depends on them."""
-    shown.sheet.memory.update(scene=shown.scene(), owed=set())
+    shown.sheet.memory.update(scene=shown.scene(), judged=shown.draft, owed=set())
     for title, keys in _parts(shown.step):
         if title and not any(fiche.visible(key, shown.draft.answers) for key in keys):
             continue
@@ -126,8 +126,9 @@ def _parts(step: Step) -> Iterator[tuple[str, Keys]]:
     part: list[str] = []
     plainly = [key for key in step.fields if FIELDS[key].section not in FOLDED]
     for place, key in enumerate(plainly):
-        enough = len(part) >= TOGETHER and not _tied(part[-NEAR:], plainly[place : place + NEAR])
-        if part and (enough or _computed(key) or _computed(part[-1])):
+        enough = len(part) >= TOGETHER or part and _opened_together(part, plainly[place : place + 2])
+        ends = enough and not _tied(part[-NEAR:], plainly[place : place + NEAR])
+        if part and (ends or _computed(key) or _computed(part[-1])):
             yield "", tuple(part)
             part = []
         part.append(key)
@@ -140,6 +141,12 @@ def _parts(step: Step) -> Iterator[tuple[str, Keys]]:
 
 def _computed(key: str) -> bool:
     return FIELDS[key].kind is Kind.CALCULE
+
+
+def _opened_together(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether fields that one answer opens begin here: standing in one part, they are drawn again at once."""
+    shared = frozenset.intersection(*(FIELDS[key].decided_by() for key in after))
+    return len(after) > 1 and bool(shared) and not shared & FIELDS[before[-1]].decided_by()
 
 
 def _tied(before: Sequence[str], after: Sequence[str]) -> bool:
@@ -160,10 +167,8 @@ def _part(shown: Shown, keys: Keys) -> None:
         return
     shown = _now(shown)
     memory = shown.sheet.memory
-    if _changed_beside(shown, keys):
+    if memory["judged"] is not shown.draft and _changed_beside(shown, keys):
         st.rerun()
-    shown.sheet.read(shown.draft.answers)
-    memory["scene"] = shown.scene()
     memory["owed"].discard(_name(shown, keys))
     _draw(shown, keys)
     if shown.outdated:
@@ -198,17 +203,21 @@ def _changed(shown: Shown, keys: Keys, key: str) -> None:
         return
     if "" in beside:
         st.rerun()
-    shown.sheet.read(saved.answers)
-    memory["scene"] = shown.scene()
     memory["owed"] = {_name(shown, keys), *beside}
     shown.sheet.hand_over(saved)
-    st.rerun(scope=[_name(shown, keys), *beside])
+    frame.draw_again([_name(shown, keys), *beside])
 
 
 def _changed_beside(shown: Shown, keys: Keys) -> list[str]:
-    """The other parts in which something changed since the screen was drawn; "" for the page itself."""
-    former: Scene = shown.sheet.memory["scene"]
+    """The other parts in which something changed since the screen was drawn; "" for the page itself.
+
+    From here on what is to be on screen is what the draft says now.
+    """
+    memory = shown.sheet.memory
+    former: Scene = memory["scene"]
     scene = shown.scene()
+    shown.sheet.read(shown.draft.answers)
+    memory.update(scene=scene, judged=shown.draft)
     changed = {
         key for key in shown.step.fields if key not in keys and scene.lines.get(key) != former.lines.get(key)
     }
