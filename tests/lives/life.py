@@ -16,6 +16,7 @@ closing itself. Writing in a draft leaves no event: it is its author's own. Doin
 writes nothing at all.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 
 from lda.domain.words import Role
@@ -166,8 +167,10 @@ def _may_enter(who: Person, verb: str, args: Mapping[str, object]) -> bool:
         "reunions.call": {Role.DEPARTEMENT},
         "ressource.log": {Role.COORDINATEUR},
         "ressource.ask": {Role.PARTENAIRE},
+        "places.set_capacity": {Role.COORDINATEUR},
+        "cahiers.change": {Role.DEPARTEMENT, Role.ADMIN},
     }[verb]
-    if verb == "ressource.log" and args["plateforme"] not in who.plateformes:
+    if verb in ("ressource.log", "places.set_capacity") and args["plateforme"] not in who.plateformes:
         return False
     if verb == "reunions.log" and not {part[0] for part in args["parts"]} & who.plateformes:  # type: ignore[attr-defined]
         return False
@@ -299,7 +302,9 @@ NEEDS: Mapping[str, Callable[[Picture, Row], bool]] = {
         now["dossier"][m["dossier_id"]]["statut"] in ("VALIDEE", "ATTENTE_MESURE", "RELAIS", "ACCOMPAGNEMENT")
     ),
     "mesures.queue": lambda now, m: now["dossier"][m["dossier_id"]]["statut"] not in CLOSED,
+    "mesures.renew": lambda now, m: json.loads(m["cahier"]).get("renouvelable", True),
     "mesures.confirm_sortie": lambda now, m: m["sortie_jour"] is not None,
+    "places.rank": lambda now, m: m["statut"] == "ATTENTE",
     "suivi.end_referent": lambda now, d: _referents(now, d) == 1,
     "suivi.end_intervenant": lambda now, i: i["fin"] is None,
     "suivi.settle": lambda now, p: p["reponse_le"] is not None,

@@ -181,7 +181,8 @@ class Reader:
         if word.kind in OF_A_REUNION:
             return self._decisions(word)
         if word.kind in CONCLUDED:
-            return self._of_dossier(word) and self._concluded(word)
+            cancelled = self.now["reunion"][word.reunion or 0]["annulee_le"]
+            return not cancelled and self.concluded(word)
         if word.kind in NEVER_IN_A_DOSSIER or not self._of_dossier(word):
             return False
         if self.whole:
@@ -201,9 +202,10 @@ class Reader:
             return saisine is not None and saisine["dossier_id"] == self.dossier["id"]
         return False
 
-    def _concluded(self, word: Word) -> bool:
-        """Of a flagged household nothing for who may not know whose it is."""
-        if self.now["reunion"][word.reunion or 0]["annulee_le"] or (self.flagged and not self.named()):
+    def concluded(self, word: Word) -> bool:
+        """What a concertation came to, on its own page: a cancelled one stays in sight there, its actions
+        given up. Of a flagged household nothing for who may not know whose it is."""
+        if not self._of_dossier(word) or (self.flagged and not self.named()):
             return False
         return self.whole or (word.kind != "constats" and word.reunion in self.attended)
 

@@ -19,6 +19,7 @@ import copy
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -35,10 +36,11 @@ from lda.services import checks, echeances, upkeep
 from lda.store.models import Saisine
 from lda.views import agenda, indicators, saisines, situations
 from lda.views import dossiers as dossiers_view
+from lda.views import places as places_view
 from lda.views.counting import Indicator
 from lda.views.situations import Filters
 from tests.conftest import NOW
-from tests.lives import dues, figures, life, reading
+from tests.lives import dues, figures, life, places, reading
 from tests.lives.reading import Reader, Word, found_in
 from tests.lives.verbs import ENTER, ON_ROWS, TYPED, VERBS, Chooser, Verb, fiche
 from tests.lives.world import (
@@ -57,9 +59,9 @@ LIVES = int(os.environ.get("LDA_LIVES", 120))
 STEPS = int(os.environ.get("LDA_LIVES_STEPS", 30))
 SEED = os.environ.get("LDA_LIVES_SEED")
 
-STAGES = ("accompagnee", "validee", "accusee", "concertation", "deux", "vide")
+STAGES = ("accompagnee", "validee", "accusee", "concertation", "attente", "deux", "vide")
 """Where a sequence begins: a dossier with a mesure running, decided, opened; two discussed at one meeting,
-two of two plateformes; nobody."""
+three waiting for the same operator, two of two plateformes; nobody."""
 STARTED = date(2026, 5, 31)
 """When the first mesure starts: of its bilans one is late, and one is due on a clamped day."""
 JUMPS = (1, 1, 3, 14, 31, 45, 92, 120)
@@ -163,6 +165,8 @@ class Lives:
         if target is not None and "version" in target and given.get("version") is not None:
             assert given["version"] == target["version"], f"{verb.name} wrote over what it did not see"
         life.judge(verb.name, target, who, before, self.now, events, reopened)
+        places.judge(verb.name, target, given, before, self.now)
+        places.cahiers(before, self.now, self.world.cahiers)
         if verb.name == "dossiers.reveal":
             assert set(done) <= reading.GUARDED
         self.stand()
@@ -188,7 +192,7 @@ class Lives:
             on["reunion"] = done.id
         elif verb.table == "saisine":
             on["saisine"] = target["id"]  # type: ignore[index]
-        elif service not in ("ressource", "drafts"):
+        elif service not in ("ressource", "drafts", "cahiers") and verb.table:
             assert target is not None
             on["dossier"] = life.dossier_of(self.now, target)["id"]
             mesure = life.mesure_of(self.now, target, given)
@@ -330,7 +334,7 @@ class Lives:
                 if what.kind in reading.CONCLUDED:
                     about = self.now["dossier"][what.dossier or 0]
                     reader = Reader(self.now, self.today.isoformat(), who, about)
-                    assert reader.may(what), f"{who.name} reads {word}: {what}"
+                    assert reader.concluded(what), f"{who.name} reads {word}: {what}"
                 kept = what.kind == "notes" or (what.kind == "decisions" and not over)
                 assert not (kept and who.is_(Role.PARTENAIRE)), f"{who.name} reads {word}: {what}"
 
@@ -345,8 +349,31 @@ class Lives:
                         session, self._year(), Indicator.SOLLICITATIONS, place, area, actor=who.actor, size=99
                     )
                     self._names(who, found, named, flagged=False)
+            self._waiting(session, who, named)
         if who.is_(Role.PARTENAIRE):
             self._names(who, dossiers_view.mine(session, actor=who.actor), named, flagged=True)
+
+    def _waiting(self, session: Any, who: Person, named: set[int]) -> None:
+        """Who waits where, at which place and why, and what is free."""
+        shown = places_view.waiting(session, actor=who.actor, size=999)
+        right = {
+            id: (rank, len(line))
+            for line in places.lines(self.now).values()
+            for rank, id in enumerate(line, 1)
+            if places.reads(self.now, who, self.now["mesure"][id])
+        }
+        assert {row.id: (row.place, row.sur) for row in shown} == right
+        for row in shown:
+            self._names(who, replace(row, raison=""), named, flagged=True)
+            for word, what in self._told(row.raison):
+                assert (what.kind, what.mesure) == ("rang", row.id), f"{who.name} lists {word}: {what}"
+                assert what.dossier in named, f"{who.name} lists {word}, protected"
+        keys = {cle: id for id, cle in self.world.organisations.values()}
+        found = {
+            (row.plateforme, row.code, keys[row.operateur_cle]): (row.financees, row.occupees, row.attente)
+            for row in places_view.capacities(session, actor=who.actor)
+        }
+        assert found == places.free(self.now, who, self.today.isoformat())
 
     def _names(self, who: Person, shown: object, named: set[int], *, flagged: bool) -> None:
         for word, what in self._told(shown):
@@ -452,7 +479,8 @@ class Machine(RuleBasedStateMachine):
         roles = {
             "drafts.start": list(PARTNERS), "reunions.log": ["coordinatrice", "coordinateur"],
             "reunions.call": ["departement"], "ressource.log": ["coordinatrice", "coordinateur"],
-            "ressource.ask": list(PARTNERS),
+            "ressource.ask": list(PARTNERS), "places.set_capacity": ["coordinatrice", "coordinateur"],
+            "cahiers.change": ["departement", "admin"],
         }[verb.name]  # fmt: skip
         self.lives.act(verb, self.lives.world.people[c.pick(roles)], None, c, sound=True)
 
@@ -520,6 +548,13 @@ def _stages(lives: Lives) -> dict[str, tuple[bytes, datetime, dict[str, Word]]]:
     }
     lives.sound(first, "reunions.log", "coordinatrice", **both)
     keep("concertation")
+    lives.arrive(first, people["auteur"], COMMUNES[0], violent=False)
+    lives.sound(first, "saisines.acknowledge", "coordinatrice", lives.now["saisine"][3])
+    for row in list(lives.now["dossier"].values()):
+        lives.sound(first, "mesures.ask", "coordinatrice", row, demandee_le=STARTED)
+    for row in list(lives.now["mesure"].values()):
+        lives.sound(first, "mesures.queue", "coordinatrice", row)
+    keep("attente")
     lives.begin(*found["accusee"])
     for name in ("dossiers.start_diagnostic", "suivi.add_diagnostic", "suivi.record_adhesion",
                  "suivi.name_referent", "suivi.propose"):  # fmt: skip

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lda.domain.words import Role
 from lda.services import (
     bilans,
+    cahiers,
     concertations,
     contacts,
     dossiers,
@@ -18,6 +19,7 @@ from lda.services import (
     messages,
     mesures,
     objectifs,
+    places,
     reunions,
     saisines,
     suivi,
@@ -29,9 +31,10 @@ from tests.lives.reading import Word
 from tests.lives.world import AREAS, COMMUNES, Person, Picture, Row, World, day
 
 SERVICES: Mapping[str, Any] = {
-    "bilans": bilans, "concertations": concertations, "contacts": contacts, "dossiers": dossiers,
-    "drafts": drafts, "messages": messages, "mesures": mesures, "objectifs": objectifs,
-    "ressource": ressource_services, "reunions": reunions, "saisines": saisines, "suivi": suivi,
+    "bilans": bilans, "cahiers": cahiers, "concertations": concertations, "contacts": contacts,
+    "dossiers": dossiers, "drafts": drafts, "messages": messages, "mesures": mesures,
+    "objectifs": objectifs, "places": places, "ressource": ressource_services, "reunions": reunions,
+    "saisines": saisines, "suivi": suivi,
 }  # fmt: skip
 
 FORGED = (None, "", "  ", "INCONNU", "x" * 9000, "\x00", "2026-02-31", 0, -1, 7.5, True, 10**30, [], ["ASRL"],
@@ -320,6 +323,15 @@ def _proposition(c: Chooser, who: Person, row: Row) -> Args:
     }  # fmt: skip
 
 
+def _settled(c: Chooser, who: Person, row: Row) -> Args:
+    done = () if row["reponse"] == "REFUSEE" and not c.wild else ("MISE_EN_OEUVRE",)
+    return {
+        "jour": c.day(row["reponse_le"] and day(row["reponse_le"])),
+        "issue": c.code(*done, "REMPLACEE", "NON_ABOUTIE"),
+        "note": c.text("prop"),
+    }
+
+
 def _outcome(c: Chooser, who: Person, row: Row) -> Args:
     issue = c.code("SOLUTION", "PARTENAIRE", "SANS_CONTACT", "REFUS")
     return {"issue": issue, "jour": c.day(day(row["ouvert_le"])), "note": c.text("relais")}
@@ -332,10 +344,7 @@ _verb("suivi.propose", "dossier", _proposition)
 _verb("suivi.answer", "proposition",
       lambda c, who, row: {"jour": c.day(day(row["jour"])),
                            "reponse": c.code("ACCEPTEE", "PARTIELLE", "REFUSEE", "ATTENTE")})  # fmt: skip
-_verb("suivi.settle", "proposition",
-      lambda c, who, row: {"jour": c.day(row["reponse_le"] and day(row["reponse_le"])),
-                           "issue": c.code("MISE_EN_OEUVRE", "REMPLACEE", "NON_ABOUTIE"),
-                           "note": c.text("prop")})  # fmt: skip
+_verb("suivi.settle", "proposition", _settled)
 _verb("suivi.name_referent", "dossier", _referent)
 _verb("suivi.end_referent", "dossier", _ended)
 _verb("suivi.add_intervenant", "dossier", _in_group)
@@ -524,6 +533,39 @@ _verb("contacts.log", "dossier", _contact,
 _verb("bilans.save", "bilan", _bilan, ready=_owes)
 _verb("bilans.transmit", "bilan", _nothing, ready=_owes)
 _verb("bilans.analyse", "bilan", lambda c, who, row: {"texte": c.text("analyse")})
+
+
+# --- places and cahiers des charges ---------------------------------------------------------------
+
+
+def _capacity(c: Chooser, who: Person, row: Row) -> Args:
+    return {
+        "plateforme": c.given(c.pick(sorted(who.plateformes) or ["PF_ARTOIS"])), "code": c.code(*MESURES),
+        "operateur": c.organisation("operateur", "ccas"), "places": c.given(c.pick((2, 0, 1, 30))),
+        "depuis": c.day(last=c.today + timedelta(days=c.pick((0, 40)))),
+    }  # fmt: skip
+
+
+def _placed(c: Chooser, who: Person, row: Row) -> Args:
+    return {"place": c.given(c.pick((1, 2, 3, 99))), "reason": c.text("rang")}
+
+
+def _terms(c: Chooser, who: Person, row: Row) -> Args:
+    """A version in force today or later: with bilans at other months, none but the FINAL, not renewable."""
+    return {
+        "code": c.code(*MESURES),
+        "depuis": c.day(c.today, c.today + timedelta(days=c.pick((0, 3, 60)))),
+        "duree_defaut_mois": c.given(c.pick((6, None, 12))),
+        "duree_max_mois": c.given(c.pick((None, 24))),
+        "renouvelable": c.given(c.pick((True, True, False))),
+        "frequence_cible_visites_mois": c.given(c.pick((2, None, 4))),
+        "bilans_mois": c.given(c.pick(([3, 6, 12], [6, 12], [], [1, 2], [12]))),
+    }
+
+
+_verb("places.set_capacity", "", _capacity)
+_verb("places.rank", "mesure", _placed)
+_verb("cahiers.change", "", _terms)
 
 
 # --- reunions and espace ressource ----------------------------------------------------------------

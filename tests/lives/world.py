@@ -4,6 +4,7 @@ The database is copied from a template before each sequence: that takes a thousa
 a transaction of its own, as in the application.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -47,7 +48,9 @@ PICTURED = {
     "dossier": "id, cle, statut, plateforme, territoire, violence, version, transfert_vers, recue_le,"
     " ouvert_le, clos_le, decide_le, commune, urgence, objet_demande, organisation_id",
     "mesure": "id, dossier_id, code, operateur_id, statut, demandee_le, debut, fin_prevue, fin, cahier,"
-    " sortie_jour, sortie_motif, sortie_suite, sortie_confirmee_le",
+    " sortie_jour, sortie_motif, sortie_suite, sortie_confirmee_le, attente_le, rang",
+    "capacite": "id, plateforme, code, operateur_id, places, depuis",
+    "parametre": "id, cle, depuis, valeur",
     "suspension": "id, mesure_id, debut, fin",
     "bilan": "id, mesure_id, cle, mois, echeance, jour, redacteur_id, transmis_le, source, conclusion",
     "diagnostic": "id, dossier_id, jour",
@@ -149,6 +152,10 @@ class World:
                 self._settle(session)
         self.driver: sqlite3.Connection = self._driver()
         self.empty = self.driver.serialize()
+        mesures = [row for row in read(self.driver, "liste_item", "liste, code, attributs")
+                   if row["liste"] == "mesure"]  # fmt: skip
+        self.cahiers = {row["code"]: json.loads(row["attributs"]) for row in mesures}
+        """The cahiers des charges of the list of mesures, which hold until the Département sets another."""
 
     def _driver(self) -> Any:
         connection = self.engine.raw_connection()
