@@ -70,6 +70,7 @@ def ask(
 def queue(session: Session, id: int, *, actor: Actor | None, version: int | None = None) -> Mesure:
     """Put a mesure on the waiting list of its operator from today on, after those that wait already."""
     dossier, mesure = taken_by(session, "mesures.queue", Mesure, id, actor, version)
+    _possible("queue", mesure)
     is_open(dossier)
     mesure.attente_le = today()
     _go(session, "queue", dossier, mesure, actor)

@@ -32,7 +32,8 @@ def _turn(mesure: Row) -> tuple[bool, int, str, int]:
 def judge(
     verb: str, target: Row | None, given: Mapping[str, object], before: Picture, after: Picture
 ) -> None:
-    """Raise AssertionError unless the lists keep their order, but for the one mesure that a verb placed."""
+    """Raise AssertionError unless the lists keep their order, but for the one mesure that a verb placed; what
+    comes to a list has no place yet."""
     was, is_now = lines(before), lines(after)
     if verb == "places.rank":
         assert target is not None
@@ -44,6 +45,8 @@ def judge(
     for key, line in is_now.items():
         stayed = [id for id in was.get(key, []) if id in line]
         assert [id for id in line if id in stayed] == stayed, f"{verb} changed the order of {key}"
+        new = [after["mesure"][id] for id in line if id not in stayed]
+        assert all(mesure["rang"] is None for mesure in new), f"{verb} came to {key} with a place"
 
 
 def cahiers(before: Picture, after: Picture, usual: Mapping[str, Row]) -> None:

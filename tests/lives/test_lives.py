@@ -76,7 +76,7 @@ MOMENTS = (
     "read",
 )
 """What happens at each step, and how often."""
-OFTEN = {"mesures": 10, "bilans": 10, "dossiers": 8, "suivi": 5, "saisines": 5}
+OFTEN = {"mesures": 10, "bilans": 10, "places": 40, "dossiers": 8, "suivi": 5, "saisines": 5}
 """How much more often the verbs of a service are chosen, so that lives go on."""
 ENDINGS = {"drafts.delete", "saisines.withdraw", "saisines.correct", "mesures.not_start",
            "dossiers.not_validate", "dossiers.close_without_followup", "reunions.cancel"}  # fmt: skip

@@ -27,6 +27,7 @@ from lda.services import (
 from lda.services import ressource as ressource_services
 from tests import factories
 from tests.lives.dues import owed
+from tests.lives.places import key_of, lines
 from tests.lives.reading import Word
 from tests.lives.world import AREAS, COMMUNES, Person, Picture, Row, World, day
 
@@ -546,14 +547,22 @@ def _capacity(c: Chooser, who: Person, row: Row) -> Args:
     }  # fmt: skip
 
 
+def _line(now: Picture, mesure: Row) -> list[int]:
+    return lines(now).get(key_of(now, mesure), [])
+
+
 def _placed(c: Chooser, who: Person, row: Row) -> Args:
-    return {"place": c.given(c.pick((1, 2, 3, 99))), "reason": c.text("rang")}
+    return {"place": c.given(c.pick((1, 2, len(_line(c.now, row)), 99))), "reason": c.text("rang")}
 
 
 def _terms(c: Chooser, who: Person, row: Row) -> Args:
-    """A version in force today or later: with bilans at other months, none but the FINAL, not renewable."""
+    """A version in force today or later: with bilans at other months, none but the FINAL, not renewable.
+
+    Of a mesure about to start, if there is one: it may start before that version holds, or after.
+    """
+    planned = [m["code"] for m in c.now["mesure"].values() if m["debut"] is None]
     return {
-        "code": c.code(*MESURES),
+        "code": c.code(*(planned or MESURES)),
         "depuis": c.day(c.today, c.today + timedelta(days=c.pick((0, 3, 60)))),
         "duree_defaut_mois": c.given(c.pick((6, None, 12))),
         "duree_max_mois": c.given(c.pick((None, 24))),
@@ -564,7 +573,7 @@ def _terms(c: Chooser, who: Person, row: Row) -> Args:
 
 
 _verb("places.set_capacity", "", _capacity)
-_verb("places.rank", "mesure", _placed)
+_verb("places.rank", "mesure", _placed, ready=lambda now, row, today: len(_line(now, row)) > 1)
 _verb("cahiers.change", "", _terms)
 
 

@@ -187,8 +187,9 @@ class Agenda:
                 role=role,
                 territoire=territoire,
             )
-        for guest in guests:
-            self._invite(row, guest)
+        for rank, guest in enumerate(guests):
+            beside = {other.organisation for other in guests[:rank]}
+            self._invite(row, guest, named=guest.organisation in beside)
         for dossier in dossiers:
             self._bring(row, dossier, day)
         when = instant(draw, entered)
@@ -239,8 +240,9 @@ class Agenda:
     def _guests(self, plateforme: str) -> list[Account]:
         return self.draw.some(self.setting.world.partners[plateforme], 6)
 
-    def _invite(self, row: Row, guest: Account) -> None:
-        account: dict[str, Any] = {"compte_id": guest.id} if self.draw.chance(0.6) else {}
+    def _invite(self, row: Row, guest: Account, *, named: bool) -> None:
+        """By its organisation alone, but for who is `named` beside a colleague."""
+        account: dict[str, Any] = {"compte_id": guest.id} if self.draw.chance(0.6) or named else {}
         self.setting.rows.add(
             m.ReunionParticipant, reunion_id=row["id"], organisation_id=guest.organisation,
             present=self.draw.chance(0.87), **account,

@@ -132,15 +132,21 @@ def _acts(view: ReunionView) -> None:
     with st.container(key="acts"):
         st.button("Corriger ou compléter", type="primary", icon=":material/edit:", on_click=_edit,
                   args=(view.row.cle,), width="stretch")  # fmt: skip
-        with st.popover("Annuler la réunion", icon=":material/event_busy:", width="stretch"):
-            why = st.text_input("Motif de l'annulation", key=f"why_{view.row.cle}", max_chars=500)
-            st.caption("Elle reste visible avec ce motif et ne compte plus dans les statistiques.")
-            if st.button("Annuler définitivement", key=f"cancel_{view.row.cle}"):
-                with frame.feedback() as done, writing() as session:
-                    reunions.cancel(session, view.row.cle, actor=frame.me(), version=view.version, why=why)
-                if done.ok:
-                    frame.flash("Réunion annulée.")
-                    st.rerun()
+        if not any(line.conclue and line.conclue.participation for line in view.dossiers):
+            _cancel(view)
+
+
+def _cancel(view: ReunionView) -> None:
+    """For a meeting that nothing shows to have taken place."""
+    with st.popover("Annuler la réunion", icon=":material/event_busy:", width="stretch"):
+        why = st.text_input("Motif de l'annulation", key=f"why_{view.row.cle}", max_chars=500)
+        st.caption("Elle reste visible avec ce motif et ne compte plus dans les statistiques.")
+        if st.button("Annuler définitivement", key=f"cancel_{view.row.cle}"):
+            with frame.feedback() as done, writing() as session:
+                reunions.cancel(session, view.row.cle, actor=frame.me(), version=view.version, why=why)
+            if done.ok:
+                frame.flash("Réunion annulée.")
+                st.rerun()
 
 
 def _answer(view: ReunionView, part: PartView) -> None:
