@@ -44,6 +44,7 @@ _PAGE = "_page"
 _BY_ITSELF = "_by_itself"
 _HANDED = "_handed"
 HANDED_SECONDS = 1.0
+"""How long a run asked for by another goes on from what that one read."""
 
 P = ParamSpec("P")
 _serving: ContextVar[Actor | None] = ContextVar("serving")
@@ -61,8 +62,6 @@ def ask_who(within: Session | None = None) -> Actor | None:
     `within` is a transaction at hand, to ask in.
     """
     run, value = instruments.current(), cookie()
-    if run.actor is None:
-        run.actor = _handed_over()
     if run.actor is not None or not value:
         return run.actor
     with nullcontext(within) if within else reading() as session:
@@ -70,24 +69,29 @@ def ask_who(within: Session | None = None) -> Actor | None:
     if found is None:
         return None
     st.session_state[_SEEN] = found.seen
-    run.actor = found.actor
+    run.actor, run.asked = found.actor, monotonic()
     return found.actor
-
-
-def _handed_over() -> Actor | None:
-    """Who was served by the run that asked for this one an instant ago (`draw_again`)."""
-    actor, until = st.session_state.pop(_HANDED, (None, 0.0))
-    return actor if monotonic() < until else None
 
 
 def draw_again(parts: Sequence[str]) -> NoReturn:
     """From a callback: draw parts of the page again, by their keys.
 
-    That run begins at once and ends what this one began: it takes over who is served, so that the database is
-    asked once for one click.
+    That run ends what this one began: it takes over who is served, so that the database is asked once for one
+    click. It only draws, and only within `HANDED_SECONDS`; whatever runs in its place asks anew.
     """
-    st.session_state[_HANDED] = (instruments.current().actor, monotonic() + HANDED_SECONDS)
+    run = instruments.current()
+    st.session_state[_HANDED] = (cookie(), run.actor, run.asked)
     st.rerun(scope=list(parts))
+
+
+def _take_over() -> None:
+    """For a part about to be drawn alone: who was served by the callback that asked for it."""
+    handed, run = st.session_state.pop(_HANDED, None), instruments.current()
+    if handed is None or run.actor is not None:
+        return
+    value, actor, asked = handed
+    if value == cookie() and monotonic() - asked < HANDED_SECONDS:
+        run.actor, run.asked = actor, asked
 
 
 def seen() -> None:
@@ -136,6 +140,7 @@ def part(draw: Callable[P, None], key: str | None = None) -> Callable[P, None]:
     def attempt(*args: P.args, **kwargs: P.kwargs) -> Exception | None:
         try:
             if alone():
+                _take_over()
                 me()
                 seen()
             draw(*args, **kwargs)

@@ -29,7 +29,9 @@ class Run:
     kind: str
     name: str = "-"
     actor: Actor | None = None
-    """Who was served, as read from the database during this run."""
+    """Who was served, as read from the database during this run, or by the one that asked for it."""
+    asked: float = 0.0
+    """When the database was asked for it: seconds of `time.monotonic`."""
     outcome: str = OK
     """One of the words above; the status, for a request."""
     reference: str = field(default_factory=lambda: f"{getrandbits(32):08x}")

@@ -147,10 +147,7 @@ def _studied(story: Story) -> None:
     """Met and understood: contact, diagnostic with the need grid, adhésion."""
     story.day(2027, 1, 11)
     coordinator = story.follow_up()
-    coordinator.unfold("Noter un contact")
-    coordinator.choose("Contact", "Visite à domicile")
-    coordinator.press("Noter le contact")
-    coordinator.sees("Le contact est noté.")
+    _note_a_visit(coordinator)
     story.due(coordinator={"Décision attendue": "03/02/2027"})
     coordinator = story.visit("coordinator", story.dossier)
     coordinator.click("Commencer le diagnostic")
@@ -299,18 +296,18 @@ def _met_in_six_taps(story: Story) -> None:
     operator = story.visit("operator", "/dossiers")
     operator.click("Alix FICTIVE")
     operator.unfold("Suivi")
-    operator.unfold("Noter un contact")
-    operator.choose("Contact", "Visite à domicile")
-    operator.press("Noter le contact")
-    operator.sees("Le contact est noté.")
+    _note_a_visit(operator)
 
 
 def _meet(story: Story) -> None:
-    operator = story.follow_up("operator")
-    operator.unfold("Noter un contact")
-    operator.choose("Contact", "Visite à domicile")
-    operator.press("Noter le contact")
-    operator.sees("Le contact est noté.")
+    _note_a_visit(story.follow_up("operator"))
+
+
+def _note_a_visit(person: Person) -> None:
+    person.unfold("Noter un contact")
+    person.choose("Contact", "Visite à domicile")
+    person.press("Noter le contact")
+    person.sees("Le contact est noté.")
 
 
 def _write_bilan(story: Story, *, full: bool = True, who: str = "operator", end: str = "Poursuite") -> None:

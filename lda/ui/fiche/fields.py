@@ -95,7 +95,7 @@ class Shown:
 
 def show(shown: Shown, apart: bool) -> None:
     """All the fields of the step; `apart` when nothing else on the page depends on them."""
-    shown.sheet.memory.update(scene=shown.scene(), judged=shown.draft, owed=set())
+    shown.sheet.memory.update(scene=shown.scene(), judged=_state(shown), owed=set())
     for title, keys in _parts(shown.step):
         if title and not any(fiche.visible(key, shown.draft.answers) for key in keys):
             continue
@@ -167,8 +167,10 @@ def _part(shown: Shown, keys: Keys) -> None:
         return
     shown = _now(shown)
     memory = shown.sheet.memory
-    if memory["judged"] is not shown.draft and _changed_beside(shown, keys):
-        st.rerun()
+    if memory["judged"] != _state(shown):
+        if _changed_beside(shown, keys):
+            st.rerun()
+        shown.sheet.read(shown.draft.answers)
     memory["owed"].discard(_name(shown, keys))
     _draw(shown, keys)
     if shown.outdated:
@@ -204,8 +206,15 @@ def _changed(shown: Shown, keys: Keys, key: str) -> None:
     if "" in beside:
         st.rerun()
     memory["owed"] = {_name(shown, keys), *beside}
+    shown.sheet.read(saved.answers)
     shown.sheet.hand_over(saved)
     frame.draw_again([_name(shown, keys), *beside])
+
+
+def _state(shown: Shown) -> tuple[int, str, dict[str, str], dict[str, str]]:
+    """What a scene is made from: a draft as it was saved at one time, what is refused, what waits."""
+    sheet = shown.sheet
+    return shown.draft.revision, shown.draft.statut, dict(sheet.errors), dict(sheet.waiting)
 
 
 def _changed_beside(shown: Shown, keys: Keys) -> list[str]:
@@ -216,8 +225,7 @@ def _changed_beside(shown: Shown, keys: Keys) -> list[str]:
     memory = shown.sheet.memory
     former: Scene = memory["scene"]
     scene = shown.scene()
-    shown.sheet.read(shown.draft.answers)
-    memory.update(scene=scene, judged=shown.draft)
+    memory.update(scene=scene, judged=_state(shown))
     changed = {
         key for key in shown.step.fields if key not in keys and scene.lines.get(key) != former.lines.get(key)
     }

@@ -8,6 +8,7 @@ two tabs or two people on one draft see each other's fields.
 from collections.abc import Iterable, Mapping, MutableMapping
 from datetime import timedelta
 from hashlib import sha256
+from time import monotonic
 from typing import Any
 
 import streamlit as st
@@ -25,8 +26,6 @@ from lda.views.drafts import DraftView, view_of
 
 PAUSE = timedelta(seconds=1)
 """How long a database that failed is left alone, at least."""
-HANDED = "handed"
-"""Stands for the run that follows, in the place of a run's reference."""
 LOST = "Ce brouillon a déjà été transmis ou supprimé. Rechargez la page."
 WAITING = (
     "Pas encore enregistré : la base de données ne répond pas (référence {reference}). Gardez la page "
@@ -71,14 +70,16 @@ class Sheet:
     def just_saved(self) -> DraftView | None:
         """The draft as this same run has just saved or read it, or the run that asked for this one."""
         reference, draft = self.memory.get("fresh") or (None, None)
-        if reference == HANDED and draft is not None:
+        handed = isinstance(reference, float) and monotonic() - reference < frame.HANDED_SECONDS
+        if handed and draft is not None:
             self.keep(draft)
             return draft
         return draft if reference == instruments.current().reference else None
 
     def hand_over(self, draft: DraftView) -> None:
-        """Let the run asked for now start from what this one has saved, instead of reading it again."""
-        self.memory["fresh"] = (HANDED, draft)
+        """Let the run asked for now start from what this one has saved, instead of reading it again: for an
+        instant, the time stands in the place of a run's reference."""
+        self.memory["fresh"] = (monotonic(), draft)
 
     def key(self, field: str) -> str:
         """The widget's key in the session."""
@@ -153,6 +154,7 @@ def save(cle: str, name: str) -> None:
     sheet = Sheet(cle)
     value = widgets.from_widget(FIELDS[name], sheet.held(name))
     refused, reference = sheet.errors.pop(name, None), sheet.waiting.pop(name, None)
+    sheet.memory["fresh"] = None
     try:
         with writing() as session:
             actor = frame.me(session)
