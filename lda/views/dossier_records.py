@@ -157,13 +157,21 @@ def message_lines(
     )
 
 
-def events_of(session: Session, dossier: Dossier, saisines: Sequence[int]) -> list[Evenement]:
-    """What happened to a dossier and its saisines, the latest first."""
+TELLING = frozenset(
+    {"saisines.correct", "dossiers.look_again", "dossiers.propose_transfer", "dossiers.accept_transfer"}
+)
+"""Verbs of which more than the history tells."""
+
+
+def events_of(
+    session: Session, dossier: Dossier, saisines: Sequence[int], verbs: frozenset[str] | None = None
+) -> list[Evenement]:
+    """What happened to a dossier and its saisines, the latest first; all of it, or by some verbs."""
     query = (
         select(Evenement)
         .where(
             or_(Evenement.dossier_id == dossier.id, Evenement.saisine_id.in_(saisines)),
-            Evenement.verbe.in_(history.LABELS),
+            Evenement.verbe.in_(history.LABELS if verbs is None else verbs),
         )
         .options(joinedload(Evenement.auteur).lazyload(Compte.affectations))
         .order_by(Evenement.id.desc())

@@ -19,6 +19,7 @@ from lda.views.dossier_lines import Reader, person_lines, saisine_line
 from lda.views.dossier_parts import DossierView, Transfert
 from lda.views.dossier_pieces import dossier_pieces
 from lda.views.dossier_records import (
+    TELLING,
     contact_line,
     contacts_of,
     decision_lines,
@@ -35,8 +36,11 @@ from lda.views.same_person import matches
 from lda.views.situation_filters import CONFIDENTIAL
 
 
-def one(session: Session, cle: str, *, actor: Actor | None) -> DossierView:
-    """A dossier cut to what the actor reads. Raises NotFound as for a missing one."""
+def one(session: Session, cle: str, *, actor: Actor | None, history: bool = True) -> DossierView:
+    """A dossier cut to what the actor reads. Raises NotFound as for a missing one.
+
+    Without `history`, what happened is left out, but for what else on its page tells of it.
+    """
     dossier, ties = _found(session, "dossiers.one", cle, actor)
     assert actor is not None
     seen = access.reads(actor, ties, flagged=dossier.violence)
@@ -48,7 +52,10 @@ def one(session: Session, cle: str, *, actor: Actor | None) -> DossierView:
     rows = followup_of(session, dossier)
     view = _fiche(view, rows, reader)
     view = _people(session, view, dossier, rows, reader)
-    return _past(session, view, dossier, rows, reader) if Part.RESTE in seen else view
+    if Part.RESTE not in seen:
+        return view
+    events = events_of(session, dossier, [s.id for s in rows.saisines], None if history else TELLING)
+    return _past(session, view, dossier, rows, events, reader)
 
 
 def _found(session: Session, name: str, cle: Any, by: Actor | None) -> tuple[Dossier, frozenset[Tie]]:
@@ -131,10 +138,14 @@ def _people(
 
 
 def _past(
-    session: Session, view: DossierView, dossier: Dossier, rows: Followup, reader: Reader
+    session: Session,
+    view: DossierView,
+    dossier: Dossier,
+    rows: Followup,
+    events: list[Evenement],
+    reader: Reader,
 ) -> DossierView:
     """Saisines, messages, history, transfer, and the next steps of the coordinator."""
-    events = events_of(session, dossier, [s.id for s in rows.saisines])
     asked = max((e.effet for e in events if e.verbe == "dossiers.look_again"), default=None)
     known = facts(dossier, rows, current_lists(session), asked)
     steers = Tie.PLATEFORME in reader.ties

@@ -41,6 +41,7 @@ from lda.ui.dossier.desk import (
     tell_changes,
 )
 from lda.views import dossiers
+from lda.views.dossier_parts import DossierView
 
 OPENED = "dossier_opened"
 """Which dossier the session has written in the journal as opened, and when."""
@@ -49,10 +50,12 @@ OPENED = "dossier_opened"
 def show(me: Actor, cle: str) -> None:
     """The whole page. Raises NotFound for what does not exist or may not be read."""
     _note_opening(me, cle)
-    with reading() as session:
-        view = dossiers.one(session, cle, actor=me)
+    view = _read(me, cle, history=st.session_state.get(tab_key(cle)) == HISTORIQUE)
     come_back(view)
-    desk = Desk(view, frame.lists(), me, seen_version(view))
+    version = seen_version(view)
+    if version != view.version:
+        view = _read(me, cle, history=True)  # to tell what others did meanwhile
+    desk = Desk(view, frame.lists(), me, version)
     style.apply()
     head.show(desk)
     tell_changes(desk)
@@ -62,6 +65,11 @@ def show(me: Actor, cle: str) -> None:
     with right:
         _aside(desk)
     remember_version(view)
+
+
+def _read(me: Actor, cle: str, *, history: bool) -> DossierView:
+    with reading() as session:
+        return dossiers.one(session, cle, actor=me, history=history)
 
 
 def _note_opening(me: Actor, cle: str) -> None:
