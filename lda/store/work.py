@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session as Session
 from lda.domain.errors import Unavailable
 from lda.store.engine import engine
 
+READING = {"postgresql": {"isolation_level": "AUTOCOMMIT"}}
+"""What a database is asked of who only reads; its connections refuse writes outside a transaction."""
 PASSING = frozenset(
     {
         sqlite3.SQLITE_BUSY,
@@ -36,11 +38,13 @@ def writing() -> Iterator[Session]:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """A session for questions: it sees one state of the database, which refuses its writes.
+    """A session for questions, whose writes the database refuses.
 
-    Raises Unavailable when the database does not answer.
+    SQLite shows it one state of the database; PostgreSQL shows each question the latest, as in any of its
+    usual transactions, and is spared the two messages that begin and end one. Raises Unavailable when the
+    database does not answer.
     """
-    bound = engine().execution_options(reads=True, postgresql_readonly=True)
+    bound = engine().execution_options(reads=True, **READING.get(engine().dialect.name, {}))
     with _answering(), Session(bound, expire_on_commit=False) as session:
         yield session
         session.rollback()
