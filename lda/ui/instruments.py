@@ -15,6 +15,7 @@ from time import perf_counter
 
 from lda.domain.access import Actor
 from lda.settings import settings
+from lda.store.lists import Lists
 from lda.store.queries import Queries, counting
 
 OK, RERUN, NOT_FOUND, UNAVAILABLE, ERROR = "ok", "rerun", "not_found", "unavailable", "error"
@@ -32,6 +33,8 @@ class Run:
     """Who was served, as read from the database during this run, or by the one that asked for it."""
     asked: float = 0.0
     """When the database was asked for it: seconds of `time.monotonic`."""
+    lists: Lists | None = None
+    """The option lists, once this run has asked for them."""
     outcome: str = OK
     """One of the words above; the status, for a request."""
     reference: str = field(default_factory=lambda: f"{getrandbits(32):08x}")

@@ -7,13 +7,17 @@ import streamlit as st
 
 from lda.store.lists import Lists
 from lda.store.work import reading
+from lda.ui import instruments
 from lda.views import options
 
 
 def lists() -> Lists:
-    """All option lists as of today."""
-    with reading() as session:
-        return options.lists(session)
+    """All option lists as of today, asked for once in a run."""
+    run = instruments.current()
+    if run.lists is None:
+        with reading() as session:
+            run.lists = options.lists(session)
+    return run.lists
 
 
 def choose(

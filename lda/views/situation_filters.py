@@ -178,21 +178,30 @@ def in_view(view: View, filters: Filters, limits: Limits, awaits: Awaits) -> Col
 
 def _in_view(view: View, limits: Limits, awaits: Awaits) -> ColumnElement[bool]:
     """Whether an open dossier belongs to a view."""
-    days = limits.delays
-    return {
-        View.TOUT: true(),
-        View.NOUVELLES: false(),
-        View.ATTENTE_REPONSE: _has_saisine(Saisine.statut == StatutSaisine.COMPLEMENT),
-        View.SANS_REFERENT: awaits(Echeance.nature == Nature.REFERENT),
-        View.EN_RETARD: awaits(
-            or_(
-                and_(Echeance.nature == Nature.CONTACT, Echeance.jour < limits.before(days.first_contact)),
-                and_(Echeance.nature == Nature.DECISION, Echeance.jour < limits.before(days.decision)),
-            )
-        ),
-        View.SANS_MOUVEMENT: Dossier.dernier_mouvement < limits.still_since,
-        View.BILAN_EN_RETARD: awaits(and_(Echeance.nature == Nature.BILAN, Echeance.jour < limits.today)),
-    }[view]
+    match view:
+        case View.TOUT:
+            return true()
+        case View.NOUVELLES:
+            return false()
+        case View.ATTENTE_REPONSE:
+            return _has_saisine(Saisine.statut == StatutSaisine.COMPLEMENT)
+        case View.SANS_REFERENT:
+            return awaits(Echeance.nature == Nature.REFERENT)
+        case View.EN_RETARD:
+            return awaits(_late(limits))
+        case View.SANS_MOUVEMENT:
+            return Dossier.dernier_mouvement < limits.still_since
+        case View.BILAN_EN_RETARD:
+            return awaits(and_(Echeance.nature == Nature.BILAN, Echeance.jour < limits.today))
+
+
+def _late(limits: Limits) -> ColumnElement[bool]:
+    """A first contact or a decision whose delay is over."""
+    contact = Echeance.jour < limits.before(limits.delays.first_contact)
+    decision = Echeance.jour < limits.before(limits.delays.decision)
+    return or_(
+        and_(Echeance.nature == Nature.CONTACT, contact), and_(Echeance.nature == Nature.DECISION, decision)
+    )
 
 
 def _has_saisine(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
