@@ -28,6 +28,10 @@ FIRST = STEPS[0].code
 """The step of the form that is opened as every role; the others as a partner only."""
 
 
+ACCOMPANYING = ("", "dossiers", "dossier", "echeances")
+"""Pages that the partner opens who accompanies most households: they are as long in the small base."""
+
+
 @dataclass(frozen=True)
 class Place:
     """A page to open: as whom (nobody for a visitor), at which address, and on which of its tabs."""
@@ -69,12 +73,12 @@ def _of_role(role: Role, found: dict[str, Keys]) -> Iterator[Place]:
         if role not in page.roles:
             continue
         name = page.url or HOME
+        opens = OPERATOR if role == Role.PARTENAIRE and page.url in ACCOMPANYING else who
         if page.url == "dossier":
-            opens = OPERATOR if role == Role.PARTENAIRE else who
             yield from _dossier(label, opens, found[opens].dossier)
             continue
         if page.url != "saisine":
-            yield Place(name, label, who, page.url)
+            yield Place(name, label, opens, page.url)
         for more, query in _deeper(page, role, found[who]):
             yield Place(f"{name}{more}", label, who, page.url, query)
 

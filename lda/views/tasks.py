@@ -7,6 +7,9 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
+    Date,
+    Integer,
     LargeBinary,
     Select,
     and_,
@@ -18,6 +21,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    union,
     union_all,
 )
 from sqlalchemy.orm import Session
@@ -198,21 +202,38 @@ def _of_partner(
     """What the plateforme asks of a partner, what its organisation took on in a concertation, and what is due
     on the mesures that it accompanies.
 
-    All is read in one question, for it is a few hundred rows: to number them by window functions, so as to
-    read the first alone, took SQLite three times as long.
+    All in one question, which finds them once and gives of each nature how many there are and the first.
     """
     wait = timedelta(days=delays.complement)
-    found: dict[str, list[tuple[date, int]]] = {nature: [] for nature in OF_PARTNER}
-    query = union_all(*_asked(by, last - wait), _taken_on(by, last), _on_mesures(by, last))
-    for nature, day, id in session.execute(query):
-        found[nature].append((day, id))
-    found[Nature.REPONSE] = [(day + wait, id) for day, id in set(found[Nature.REPONSE])]
-    return [_due(Nature(nature), sorted(some), today, limit) for nature, some in found.items()]
+    asked, owed = union(*_asked(by, last - wait)), union_all(_taken_on(by, last), _on_mesures(by, last))
+    first: dict[str, list[Item]] = {nature: [] for nature in OF_PARTNER}
+    counts: dict[str, tuple[int, int]] = {}
+    waits = {Nature.REPONSE.value: wait}
+    for nature, day, id, total in session.execute(_summed(asked, owed, today, wait, limit)):
+        if total is None:
+            first[nature].append(Item(Nature(nature), day + waits.get(nature, timedelta()), id))
+        else:
+            counts[nature] = total, id
+    return [Due(Nature(n), *counts.get(n, (0, 0)), tuple(items)) for n, items in first.items()]
 
 
-def _due(nature: Nature, found: Sequence[tuple[date, int]], today: date, limit: int) -> Due:
-    late = sum(day < today for day, _ in found)
-    return Due(nature, len(found), late, tuple(Item(nature, day, id) for day, id in found[:limit]))
+def _summed(asked: Any, owed: Any, today: date, wait: timedelta, limit: int) -> CompoundSelect[Any]:
+    """Of what is due: the first of each nature (nature, day, id, nothing), then of each nature how many there
+    are (nature, nothing, late, in all). What is `asked` counts from `wait` before it is due."""
+    asked, owed = asked.cte("asked"), owed.cte("owed")
+    found: list[Any] = []
+    for nature in OF_PARTNER:
+        rows = asked if nature == Nature.REPONSE else owed
+        of, day, id = rows.columns
+        first = select(
+            of.label("nature"), day.label("jour"), id.label("id"), cast(null(), Integer).label("n")
+        )
+        found.append(select(first.where(of == nature.value).order_by(day, id).limit(limit).subquery()))
+    for rows, before in ((asked, today - wait), (owed, today)):
+        of, day, _ = rows.columns
+        late = func.count(case((day < before, 1)))
+        found.append(select(of, cast(null(), Date), late, func.count()).group_by(of))
+    return union_all(*found)
 
 
 def _asked(partner: Actor, until: date) -> tuple[Dated, Dated]:
