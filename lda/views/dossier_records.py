@@ -13,6 +13,7 @@ from lda.domain.indicators import CONCERTATION
 from lda.domain.words import Role
 from lda.store.contacts import answered_until, corrects
 from lda.store.followup import Followup
+from lda.store.lists import Lists
 from lda.store.models import (
     Action,
     Compte,
@@ -158,13 +159,16 @@ def message_lines(
 
 
 def events_of(session: Session, dossier: Dossier, saisines: Sequence[int]) -> list[Evenement]:
-    """What happened to a dossier and its saisines, the latest first."""
+    """What happened to a dossier, its saisines and the concertations about it, the latest first."""
+    held = session.scalars(
+        select(ReunionDossier.reunion_id).where(ReunionDossier.dossier_id == dossier.id)
+    ).all()
+    about = [Evenement.dossier_id == dossier.id, Evenement.saisine_id.in_(saisines)]
+    if held:
+        about.append(Evenement.reunion_id.in_(held))
     query = (
         select(Evenement)
-        .where(
-            or_(Evenement.dossier_id == dossier.id, Evenement.saisine_id.in_(saisines)),
-            Evenement.verbe.in_(history.LABELS),
-        )
+        .where(or_(*about), Evenement.verbe.in_(history.LABELS))
         .options(joinedload(Evenement.auteur).lazyload(Compte.affectations))
         .order_by(Evenement.id.desc())
         .limit(MOST)
@@ -172,9 +176,9 @@ def events_of(session: Session, dossier: Dossier, saisines: Sequence[int]) -> li
     return list(session.scalars(query).unique())
 
 
-def history_lines(events: Sequence[Evenement], reader: Reader) -> tuple[HistoryLine, ...]:
+def history_lines(events: Sequence[Evenement], reader: Reader, lists: Lists) -> tuple[HistoryLine, ...]:
     """The history as somebody reads it: what is about violence, for those who may read of it."""
     told = reading.reads_violence(reader.seen)
     return tuple(
-        history_line(e, reader.seen) for e in events if told or e.verbe not in history.ABOUT_VIOLENCE
+        history_line(e, reader.seen, lists) for e in events if told or e.verbe not in history.ABOUT_VIOLENCE
     )

@@ -293,6 +293,7 @@ def test_the_history_is_narrowed_to_a_subject(people: Cast, visit: Visit) -> Non
     app.run()
     started, adhered = "La mesure a démarré", "adhésion de la personne a été recueillie"
     assert started in text(app) and adhered in text(app)
+    assert "accompagnement social renforcé au logement" in text(app)
     subjects = app.button_group(key=f"subjects_{cle}")
     with reading() as session:
         lines = dossier_views.one(session, cle, actor=people.coordinatrice).historique

@@ -10,7 +10,7 @@ from lda.domain.clock import today
 from lda.domain.deadlines import EtatBilan
 from lda.domain.errors import NotFound
 from lda.domain.frequency import Verdict
-from lda.services import bilans, contacts, dossiers, messages, mesures, suivi
+from lda.services import bilans, contacts, dossiers, messages, mesures, reunions, suivi
 from lda.store.models import (
     Dossier,
     Organisation,
@@ -328,6 +328,46 @@ def test_what_is_told_of_violence_in_the_history(session: Session) -> None:
         )  # fmt: skip
     assert any("violences" in line.phrase for line in read(session, dossier, people.coordinatrice).historique)
     assert not any("violences" in line.phrase for line in read(session, dossier, people.slisl).historique)
+
+
+def test_the_history_names_what_each_act_was_about(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people)
+    contacts.log(
+        session, dossier.cle, actor=people.coordinatrice, jour=ago(2), modalite="VAD", note="Fatiguée"
+    )
+    bilan = written(session, mesure.bilans[0], people.partenaire)
+    bilans.transmit(session, bilan.id, actor=people.partenaire)
+    for who in (people.coordinatrice, people.autre, people.slisl):
+        lines = read(session, dossier, who).historique
+        told = {line.phrase: line.objet for line in lines}
+        assert told["La mesure a démarré."] == "Accompagnement social renforcé au logement (ASRL)"
+        assert told["Un bilan a été transmis."] == "3 mois (informel)"
+        assert told["Un contact avec le ménage a été noté."] == "Visite à domicile"
+        assert told["L'adhésion de la personne a été recueillie."] == "Adhère à la démarche"
+        assert told["La réponse de la personne à une proposition a été notée."] == "Acceptée"
+        assert told["Un référent a été désigné."] == ""
+        assert "Fatiguée" not in str(lines)
+
+
+def test_the_history_tells_of_the_concertations_about_it(session: Session) -> None:
+    people = cast(session)
+    by = people.coordinatrice
+    dossier, beside = validated(session, people), opened(session, people)
+    reunion = reunions.log(
+        session, actor=by, type="CONCERTATION", jour=today(), dossiers=[dossier.cle],
+        parts=[("PF_ARTOIS", "ORGANISATEUR", None)],
+    )  # fmt: skip
+    reunions.correct(session, reunion.cle, actor=by, version=reunion.version, why="Salle prise", lieu="CCAS")
+    reunions.cancel(session, reunion.cle, actor=by, version=reunion.version, why="Neige")
+    for who in (by, people.autre, people.slisl):
+        found = [line for line in read(session, dossier, who).historique if line.sujet == "Concertations"]
+        assert [(line.phrase, line.raison) for line in found] == [
+            ("Une concertation a été annulée.", ""),
+            ("Une concertation a été corrigée.", ""),
+            ("Une concertation a été inscrite à l'agenda.", ""),
+        ], "its reasons may tell of another household"
+    assert not any(line.sujet == "Concertations" for line in read(session, beside, by).historique)
 
 
 def test_bilans_have_their_computed_state_and_frequency(session: Session, fixed_clock) -> None:
