@@ -103,7 +103,7 @@ def names_of(session: Session, rows: Followup, contacts: Sequence[Contact]) -> N
 def decision_lines(session: Session, dossier: Dossier, reader: Reader) -> tuple[DecisionLine, ...]:
     """The reunions about a dossier; a partner reads those it was invited to, once held."""
     query = (
-        select(Reunion, ReunionDossier, _decisions_told(dossier, reader))
+        select(Reunion, ReunionDossier, _decisions_told(dossier, reader), _opens(reader))
         .join(ReunionDossier, ReunionDossier.reunion_id == Reunion.id)
         .where(ReunionDossier.dossier_id == dossier.id, Reunion.annulee_le.is_(None))
     )
@@ -124,9 +124,16 @@ def decision_lines(session: Session, dossier: Dossier, reader: Reader) -> tuple[
             titre=r.titre,
             decisions=(r.decisions or "") if told else "",
             conclue=came_to(r, link),
+            ouverte=opens,
         )
-        for r, link, told in found
+        for r, link, told, opens in found
     )
+
+
+def _opens(reader: Reader) -> ColumnElement[bool]:
+    """Condition on Reunion: the reader may open its page, as `agenda.one` judges it (DOMAIN A2)."""
+    partner = reader.actor.role == Role.PARTENAIRE
+    return among_participants(reader.actor) if partner else concerned(reader.actor)
 
 
 def _decisions_told(dossier: Dossier, reader: Reader) -> ColumnElement[bool]:

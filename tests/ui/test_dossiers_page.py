@@ -14,7 +14,7 @@ from lda.domain import access, workflow
 from lda.domain.access import Actor
 from lda.domain.traces import Acte
 from lda.domain.words import StatutDossier, StatutSaisine
-from lda.services import bilans, dossiers, mesures, suivi
+from lda.services import bilans, dossiers, mesures, reunions, suivi
 from lda.settings import ROOT
 from lda.store.models import Contact, Dossier, Journal, Message
 from lda.store.work import reading, writing
@@ -239,6 +239,20 @@ def test_the_chef_slisl_reads_and_gives_an_avis(people: Cast, visit: Visit) -> N
     press(app, "Donner cet avis")
     with reading() as session:
         assert [m.genre for m in session.scalars(select(Message))] == ["AVIS"]
+
+
+def test_a_concertation_leads_to_its_page(people: Cast, visit: Visit) -> None:
+    cle = of(people)
+    with writing() as session:
+        parts = [("PF_ARTOIS", "ORGANISATEUR", None)]
+        reunion = reunions.log(
+            session, actor=people.coordinatrice, type="CONCERTATION", jour=ago(1), parts=parts,
+            titre="Point avec le bailleur", dossiers=[cle],
+        ).cle  # fmt: skip
+    app = visit(people.coordinatrice, "dossier", cle=cle)
+    app.session_state[tab_key(cle)] = ECHANGES
+    [link] = [one for one in app.run().get("page_link") if "Point avec le bailleur" in one.label]
+    assert f"reunion={reunion}" in str(link.proto)
 
 
 def test_a_confidential_dossier_names_nobody_to_the_chef_slisl(people: Cast, visit: Visit) -> None:

@@ -20,8 +20,8 @@ from lda.store.models import (
     ReunionPlateforme,
 )
 from lda.store.traces import next_reference
+from lda.views import agenda, saisines
 from lda.views import dossiers as views
-from lda.views import saisines
 from lda.views.dossier_parts import DossierView
 from tests.factories import Cast, cast, complete_answers, make_account, make_organisation, make_saisine
 from tests.factories import actor as actor_of
@@ -368,6 +368,35 @@ def test_the_history_tells_of_the_concertations_about_it(session: Session) -> No
             ("Une concertation a été inscrite à l'agenda.", ""),
         ], "its reasons may tell of another household"
     assert not any(line.sujet == "Concertations" for line in read(session, beside, by).historique)
+
+
+def test_a_concertation_is_opened_by_who_may_open_its_page(session: Session) -> None:
+    people = cast(session)
+    dossier = validated(session, people)
+    logged = {
+        "type": "CONCERTATION", "jour": today(), "dossiers": [dossier.cle],
+        "parts": [("PF_ARTOIS", "ORGANISATEUR", None)],
+    }  # fmt: skip
+    reunion = reunions.log(session, actor=people.coordinatrice, **logged)
+    make_reunion(session, people, dossier)
+
+    def opened_by(who: Actor) -> set[str]:
+        lines = read(session, dossier, who).decisions
+        assert len(lines) == 2
+        for line in lines:
+            if line.ouverte:
+                agenda.one(session, line.cle, actor=who)
+            else:
+                with pytest.raises(NotFound):
+                    agenda.one(session, line.cle, actor=who)
+        return {line.cle for line in lines if line.ouverte}
+
+    assert opened_by(people.coordinatrice) == opened_by(people.slisl) == {reunion.cle}
+    assert opened_by(people.autre) == set(), "the referent was not invited"
+    session.add(ReunionParticipant(reunion_id=reunion.id, compte_id=people.autre.account))
+    session.flush()
+    session.expire_all()
+    assert opened_by(people.autre) == {reunion.cle}
 
 
 def test_bilans_have_their_computed_state_and_frequency(session: Session, fixed_clock) -> None:
