@@ -12,6 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from lda.domain import access, workflow
 from lda.domain.access import Actor
+from lda.domain.clock import today
+from lda.domain.french import date_long
 from lda.domain.traces import Acte
 from lda.domain.words import StatutDossier, StatutSaisine
 from lda.services import bilans, dossiers, mesures, reunions, suivi
@@ -239,6 +241,21 @@ def test_the_chef_slisl_reads_and_gives_an_avis(people: Cast, visit: Visit) -> N
     press(app, "Donner cet avis")
     with reading() as session:
         assert [m.genre for m in session.scalars(select(Message))] == ["AVIS"]
+
+
+def test_the_head_tells_the_delays_to_who_reads_the_whole_dossier(people: Cast, visit: Visit) -> None:
+    with writing() as session:
+        dossier, _ = running(session, people, premier_contact_le=ago(35))
+        dossier.decide_le = dossier.recue_le
+        cle, bare = dossier.cle, make_dossier(session, auteur=people.comptes.partenaire).cle
+    received = f"Reçue le {date_long(ago(40))} · "
+    told = f"premier contact le {date_long(ago(35))} (5 jours) · décision le {date_long(ago(40))} (le jour"
+    for actor in (people.coordinatrice, people.autre, people.slisl):
+        assert f"{received}{told} même)" in text(visit(actor, "dossier", cle=cle))
+    assert "Reçue le" not in text(visit(people.partenaire, "dossier", cle=cle))
+    shown = text(visit(people.coordinatrice, "dossier", cle=bare))
+    assert f"Reçue le {date_long(today())}" in shown
+    assert "premier contact le" not in shown
 
 
 def test_a_concertation_leads_to_its_page(people: Cast, visit: Visit) -> None:
