@@ -71,7 +71,10 @@ def coordinator(today: Today) -> None:
     with left:
         if today.transfers:
             text = plural(today.transfers, "transfert vous est proposé", "transferts vous sont proposés")
-            frame.link(text, "dossiers", icon=":material/move_item:")
+            if today.transfer:
+                frame.link(text, "dossier", icon=":material/move_item:", cle=today.transfer)
+            else:
+                frame.link(text, "dossiers", icon=":material/move_item:")
         home.task_list(today.tasks, today.day)
         if today.tasks:
             frame.link("Toutes les échéances", "echeances", icon=":material/event_upcoming:")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from lda.domain.clock import PARIS
 from lda.domain.french import NBSP, date_short, heure
@@ -60,7 +61,7 @@ LABELS: Mapping[str, str] = {
     "suivi.add_diagnostic": "Un diagnostic a été ajouté.",
     "suivi.record_adhesion": "L'adhésion de la personne a été recueillie.",
     "suivi.propose": "Une orientation a été proposée.",
-    "suivi.answer": "La personne a répondu à la proposition.",
+    "suivi.answer": "La réponse de la personne à une proposition a été notée.",
     "suivi.settle": "La suite donnée à une proposition a été notée.",
     "suivi.name_referent": "Un référent a été désigné.",
     "suivi.end_referent": "Le référent a cessé de l'être.",
@@ -75,7 +76,9 @@ LABELS: Mapping[str, str] = {
     "bilans.save": "Un bilan a été commencé ou modifié.",
     "bilans.transmit": "Un bilan a été transmis.",
     "bilans.analyse": "Un bilan a été analysé.",
-    "reunions.log": "La situation a été abordée en réunion.",
+    "reunions.log": "Une concertation a été inscrite à l'agenda.",
+    "reunions.correct": "Une concertation a été corrigée.",
+    "reunions.cancel": "Une concertation a été annulée.",
 }
 """What the history says of each verb, by the name of its service function."""
 
@@ -88,12 +91,25 @@ SUBJECTS: Mapping[str, str] = {
     "objectifs": "Objectifs",
     "contacts": "Contacts",
     "bilans": "Bilans",
-    "reunions": "Réunions",
+    "reunions": "Concertations",
     "concertations": "Concertations",
     "messages": "Messages",
     "pieces": "Pièces",
 }
 """What the history may be narrowed to, by the service of the verb, in the order of the screen."""
+
+CODED: Mapping[str, str] = {
+    "contacts.log": "modalite_contact",
+    "contacts.correct": "modalite_contact",
+    "objectifs.add": "domaine_bilan",
+    "suivi.record_adhesion": "adhesion",
+    "suivi.answer": "reponse_proposition",
+    "suivi.end_relais": "issue_relais",
+}
+"""By verb, the list of the code that its event leads to, where that code says what was done."""
+
+DETAILED: Mapping[str, str] = {"mesure": "mesure", "bilan": "echeance_bilan"}
+"""By key of an event's detail, the list of the code that stands there: what the act was about."""
 
 ABOUT_VIOLENCE = frozenset({"dossiers.set_violence", "dossiers.reveal"})
 """Verbs whose history is for those who may read the violence section."""
@@ -107,6 +123,22 @@ def label(verb: str) -> str:
 def subject(verb: str) -> str:
     """What a verb is about: a value of `SUBJECTS`."""
     return SUBJECTS[verb.partition(".")[0]]
+
+
+def about(verb: str, after: str | None, detail: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The list and the code of what an act was about, from its event; None when that names nothing."""
+    for key, name in DETAILED.items():
+        if detail.get(key):
+            return name, str(detail[key])
+    return (CODED[verb], after) if verb in CODED and after else None
+
+
+def precise(sentence: str, what: str) -> str:
+    """« La mesure a démarré : pension de famille. », of a sentence and the label of what it is about."""
+    if not what:
+        return sentence
+    start = what[:1] if what[:2].isupper() else what[:1].lower()
+    return f"{sentence.removesuffix('.')}{NBSP}: {start}{what[1:]}."
 
 
 def line(verb: str, who: str, when: datetime) -> str:

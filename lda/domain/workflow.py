@@ -9,7 +9,15 @@ from datetime import date
 from typing import Any
 
 from lda.domain.errors import Invalid, Problem
-from lda.domain.words import CLOSED, PLANNED, RUNNING, StatutDossier, StatutMesure, StatutSaisine
+from lda.domain.words import (
+    CLOSED,
+    PLANNED,
+    RUNNING,
+    IssueProposition,
+    StatutDossier,
+    StatutMesure,
+    StatutSaisine,
+)
 
 D, S, M = StatutDossier, StatutSaisine, StatutMesure
 
@@ -86,6 +94,19 @@ class MesureFacts:
 
 
 @dataclass(frozen=True)
+class PropositionFacts:
+    """The answer to a proposition (`reponse_proposition`), and what became of it once answered."""
+
+    reponse: str
+    issue: str | None = None
+
+    @property
+    def stands(self) -> bool:
+        """It was neither replaced by another nor given up: what was answered to it still counts."""
+        return self.issue in (None, IssueProposition.MISE_EN_OEUVRE)
+
+
+@dataclass(frozen=True)
 class SortieFacts:
     """A confirmed sortie: category of its motif, `suite_sortie`, and codes of its two axes."""
 
@@ -100,15 +121,15 @@ class DossierFacts:
     """All that the steps of a dossier depend on.
 
     `diagnostics`: their days (None: undated). `adhesion`: the last code gathered. `referents`: active ones.
-    `propositions`: their answers. `relais_outcome`: `issue_relais` of the present relais. `awaiting`:
-    saisines without a decision. `sortie`: the last one confirmed. `looked_again_on`: by `look_again`.
+    `relais_outcome`: `issue_relais` of the present relais. `awaiting`: saisines without a decision. `sortie`:
+    the last one confirmed. `looked_again_on`: by `look_again`.
     """
 
     statut: str
     diagnostics: tuple[date | None, ...] = ()
     adhesion: str | None = None
     referents: int = 0
-    propositions: tuple[str, ...] = ()
+    propositions: tuple[PropositionFacts, ...] = ()
     mesures: tuple[MesureFacts, ...] = ()
     relais_outcome: str | None = None
     awaiting: int = 0
@@ -185,8 +206,10 @@ _MESSAGES: Mapping[str, str] = {
     "REFERENTS": "Plusieurs référents sont actifs. Mettez fin aux autres pour n'en garder qu'un.",
     "PROPOSITION": "Aucune proposition d'orientation n'a été faite. Notez l'orientation, par qui elle est "
     "proposée et la date.",
-    "REPONSE": "Aucune proposition n'est acceptée, même en partie. Notez la réponse de la personne, ou "
-    "faites une autre proposition.",
+    "PROPOSITION_CADUQUE": "Ce qui a été proposé a été remplacé ou n'a pas abouti. Faites une autre "
+    "proposition.",
+    "REPONSE": "Aucune proposition encore valable n'est acceptée, même en partie. Notez la réponse de la "
+    "personne, ou faites une autre proposition.",
     "MESURE_DEMANDEE": "Aucune mesure n'est demandée. Ajoutez la mesure demandée et son opérateur.",
     "MESURE_EN_COURS": "Une mesure est encore en cours ou suspendue. Confirmez d'abord sa sortie.",
     "SAISINE_EN_ATTENTE": "Une saisine attend encore sa décision. Décidez d'abord de cette saisine.",
@@ -229,9 +252,15 @@ def _validate(facts: DossierFacts) -> list[Missing]:
     lacking += _need(facts.adhesion not in (None, "", "NON_RECUEILLIE"), "ADHESION")
     lacking += _need(facts.adhesion != "REFUS", "ADHESION_REFUS")
     lacking += _need(facts.referents >= 1, "REFERENT") + _need(facts.referents <= 1, "REFERENTS")
-    lacking += _need(facts.propositions, "PROPOSITION")
-    accepted = {"ACCEPTEE", "PARTIELLE"} & set(facts.propositions)
-    return lacking + _need(accepted or not facts.propositions, "REPONSE")
+    return lacking + _proposition(facts.propositions)
+
+
+def _proposition(made: tuple[PropositionFacts, ...]) -> list[Missing]:
+    """The one thing that lacks until a proposition that still stands is accepted, at least in part."""
+    answers = {one.reponse for one in made if one.stands}
+    if not answers:
+        return _need(False, "PROPOSITION_CADUQUE" if made else "PROPOSITION")
+    return _need(answers & {"ACCEPTEE", "PARTIELLE"}, "REPONSE")
 
 
 def _asked(facts: DossierFacts) -> bool:

@@ -106,7 +106,7 @@ def facts(
         diagnostics=tuple(d.jour for d in rows.diagnostics),
         adhesion=rows.adhesions[-1].code if rows.adhesions else None,
         referents=sum(i.role == RoleGroupe.REFERENT and i.fin is None for i in rows.intervenants),
-        propositions=tuple(p.reponse for p in rows.propositions),
+        propositions=tuple(workflow.PropositionFacts(p.reponse, p.issue) for p in rows.propositions),
         mesures=tuple(workflow.MesureFacts(m.statut, m.debut) for m in rows.mesures),
         relais_outcome=rows.relais[-1].issue if rows.relais else None,
         awaiting=sum(s.statut in AWAITING_DECISION for s in rows.saisines),

@@ -254,7 +254,10 @@ class Concluded:
 
 @dataclass(frozen=True)
 class DecisionLine:
-    """A reunion about the dossier, with its decisions once it took place; `conclue` of a concertation."""
+    """A reunion about the dossier, with its decisions once it took place; `conclue` of a concertation.
+
+    `ouverte`: the reader may open its page.
+    """
 
     cle: str
     jour: date
@@ -262,6 +265,7 @@ class DecisionLine:
     titre: str
     decisions: str
     conclue: Concluded | None
+    ouverte: bool
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from lda.domain.indicators import CONCERTATION
 from lda.domain.words import Role
 from lda.store.contacts import answered_until, corrects
 from lda.store.followup import Followup
+from lda.store.lists import Lists
 from lda.store.models import (
     Action,
     Compte,
@@ -102,7 +103,7 @@ def names_of(session: Session, rows: Followup, contacts: Sequence[Contact]) -> N
 def decision_lines(session: Session, dossier: Dossier, reader: Reader) -> tuple[DecisionLine, ...]:
     """The reunions about a dossier; a partner reads those it was invited to, once held."""
     query = (
-        select(Reunion, ReunionDossier, _decisions_told(dossier, reader))
+        select(Reunion, ReunionDossier, _decisions_told(dossier, reader), _opens(reader))
         .join(ReunionDossier, ReunionDossier.reunion_id == Reunion.id)
         .where(ReunionDossier.dossier_id == dossier.id, Reunion.annulee_le.is_(None))
     )
@@ -123,9 +124,16 @@ def decision_lines(session: Session, dossier: Dossier, reader: Reader) -> tuple[
             titre=r.titre,
             decisions=(r.decisions or "") if told else "",
             conclue=came_to(r, link),
+            ouverte=opens,
         )
-        for r, link, told in found
+        for r, link, told, opens in found
     )
+
+
+def _opens(reader: Reader) -> ColumnElement[bool]:
+    """Condition on Reunion: the reader may open its page, as `agenda.one` judges it (DOMAIN A2)."""
+    partner = reader.actor.role == Role.PARTENAIRE
+    return among_participants(reader.actor) if partner else concerned(reader.actor)
 
 
 def _decisions_told(dossier: Dossier, reader: Reader) -> ColumnElement[bool]:
@@ -166,13 +174,16 @@ TELLING = frozenset(
 def events_of(
     session: Session, dossier: Dossier, saisines: Sequence[int], verbs: frozenset[str] | None = None
 ) -> list[Evenement]:
-    """What happened to a dossier and its saisines, the latest first; all of it, or by some verbs."""
+    """What happened to a dossier, its saisines and the concertations about it, the latest first; or what some
+    verbs did to it and its saisines."""
+    about = [Evenement.dossier_id == dossier.id, Evenement.saisine_id.in_(saisines)]
+    if verbs is None:
+        here = select(ReunionDossier.reunion_id).where(ReunionDossier.dossier_id == dossier.id)
+        if held := session.scalars(here).all():
+            about.append(Evenement.reunion_id.in_(held))
     query = (
         select(Evenement)
-        .where(
-            or_(Evenement.dossier_id == dossier.id, Evenement.saisine_id.in_(saisines)),
-            Evenement.verbe.in_(history.LABELS if verbs is None else verbs),
-        )
+        .where(or_(*about), Evenement.verbe.in_(history.LABELS if verbs is None else verbs))
         .options(joinedload(Evenement.auteur).lazyload(Compte.affectations))
         .order_by(Evenement.id.desc())
         .limit(MOST)
@@ -180,9 +191,9 @@ def events_of(
     return list(session.scalars(query).unique())
 
 
-def history_lines(events: Sequence[Evenement], reader: Reader) -> tuple[HistoryLine, ...]:
+def history_lines(events: Sequence[Evenement], reader: Reader, lists: Lists) -> tuple[HistoryLine, ...]:
     """The history as somebody reads it: what is about violence, for those who may read of it."""
     told = reading.reads_violence(reader.seen)
     return tuple(
-        history_line(e, reader.seen) for e in events if told or e.verbe not in history.ABOUT_VIOLENCE
+        history_line(e, reader.seen, lists) for e in events if told or e.verbe not in history.ABOUT_VIOLENCE
     )

@@ -147,7 +147,8 @@ def _past(
 ) -> DossierView:
     """Saisines, messages, history, transfer, and the next steps of the coordinator."""
     asked = max((e.effet for e in events if e.verbe == "dossiers.look_again"), default=None)
-    known = facts(dossier, rows, current_lists(session), asked)
+    lists = current_lists(session)
+    known = facts(dossier, rows, lists, asked)
     steers = Tie.PLATEFORME in reader.ties
     return replace(
         view,
@@ -156,7 +157,7 @@ def _past(
         propose={"close": workflow.proposed("close", known)} if steers else {},
         diagnostic_demande=dossier.statut not in CLOSED and workflow.wants_new_diagnostic(known),
         messages=message_lines(session, dossier, [s.id for s in rows.saisines], reader),
-        historique=history_lines(events, reader),
+        historique=history_lines(events, reader, lists),
         recontacts=recontact_lines(session, dossier, rows),
         passages=_passages(session, dossier, events),
         transfert=_transfer(dossier, events, reader),

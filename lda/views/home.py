@@ -130,6 +130,8 @@ class Today:
     """What is due within a week, the earliest first, 8 lines at most."""
     transfers: int = 0
     """Dossiers that another plateforme proposes to hand over."""
+    transfer: str | None = None
+    """Key of that dossier, when there is one alone."""
     reunions: tuple[ReunionRow, ...] = ()
     """The next ones."""
     stages: dict[str, int] = field(default_factory=dict)
@@ -233,13 +235,15 @@ def _next(session: Session, actor: Actor) -> tuple[ReunionRow, ...]:
 def _coordinator(session: Session, actor: Actor) -> Today:
     day = clock.today()
     found = _due(session, actor, SHOWN)
-    proposed = select(func.count()).where(Dossier.transfert_vers.in_(actor.plateformes))
+    proposed = select(func.count(), func.min(Dossier.cle))
+    transfers, first = session.execute(proposed.where(Dossier.transfert_vers.in_(actor.plateformes))).one()
     return Today(
         day,
         views=situations.counts(session, Filters(), actor=actor),
         due=tuple(found),
         tasks=_soon(session, found, actor),
-        transfers=session.scalar(proposed) or 0,
+        transfers=transfers,
+        transfer=first if transfers == 1 else None,
         reunions=_next(session, actor),
     )
 

@@ -10,6 +10,7 @@ from lda.domain import history, reading
 from lda.domain.access import Actor, Reading
 from lda.domain.clock import today
 from lda.domain.words import Role
+from lda.store.lists import Lists
 from lda.store.models import Affectation, Compte, Evenement, Message, Plateforme, Saisine, SaisineCollegue
 from lda.views.drafts import account_name
 
@@ -57,6 +58,8 @@ class HistoryLine:
     effet: date
     qui: str
     phrase: str
+    objet: str
+    """Label of the mesure, the bilan, the kind of contact… that the act was about; "" for none."""
     sujet: str
     """What it is about, for who looks for one kind of thing."""
     motif: str | None
@@ -130,14 +133,19 @@ def history_of(session: Session, saisine: Saisine, seen: Reading) -> tuple[Histo
     )
 
 
-def history_line(event: Evenement, seen: Reading, *, reasons: bool = True) -> HistoryLine:
-    """An event as a reader may know of it; `reasons`: with what was typed as its reason."""
+def history_line(
+    event: Evenement, seen: Reading, lists: Lists | None = None, *, reasons: bool = True
+) -> HistoryLine:
+    """An event as a reader may know of it: with what it was about, for who may know that, when `lists` is
+    given; `reasons`: with what was typed as its reason."""
     detail = event.detail or {}
+    about = history.about(event.verbe, event.vers, detail) if lists else None
     return HistoryLine(
         quand=event.quand,
         effet=event.effet,
         qui=account_name(event.auteur) if event.auteur else "",
         phrase=history.label(event.verbe),
+        objet=lists.label(*about) if lists and about else "",
         sujet=history.subject(event.verbe),
         motif=event.motif,
         raison=(detail.get("raison") or "") if reasons else "",

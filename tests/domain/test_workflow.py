@@ -8,7 +8,16 @@ from lda.domain import workflow as wf
 from lda.domain.errors import Invalid
 from lda.domain.history import LABELS
 from lda.domain.words import CLOSED, StatutDossier, StatutMesure, StatutSaisine
-from lda.domain.workflow import DossierFacts, MesureFacts, SortieFacts, missing, require, steps, target
+from lda.domain.workflow import (
+    DossierFacts,
+    MesureFacts,
+    PropositionFacts,
+    SortieFacts,
+    missing,
+    require,
+    steps,
+    target,
+)
 
 DAY = date(2026, 3, 12)
 
@@ -73,7 +82,7 @@ READY = DossierFacts(
     diagnostics=(DAY,),
     adhesion="ADHERE",
     referents=1,
-    propositions=("ACCEPTEE",),
+    propositions=(PropositionFacts("ACCEPTEE"),),
     relais_outcome="SOLUTION",
     sortie=SortieFacts("Rupture", "AUCUNE", "PERDU", "RUE"),
 )
@@ -96,6 +105,11 @@ def codes(verb: str, facts: DossierFacts, given: dict | None = None) -> list[str
     return [m.code for m in missing(verb, facts, GIVEN if given is None else given)]
 
 
+def answered(*answers: str) -> tuple[PropositionFacts, ...]:
+    """Propositions with these answers, of which nothing more was said."""
+    return tuple(PropositionFacts(answer) for answer in answers)
+
+
 def test_a_concertation_needs_a_dated_diagnostic() -> None:
     assert codes("bring_to_concertation", replace(READY, diagnostics=())) == ["DIAGNOSTIC"]
     assert codes("bring_to_concertation", replace(READY, diagnostics=(None,))) == ["DIAGNOSTIC"]
@@ -112,7 +126,10 @@ def test_a_concertation_needs_a_dated_diagnostic() -> None:
         ({"referents": 0}, "REFERENT"),
         ({"referents": 2}, "REFERENTS"),
         ({"propositions": ()}, "PROPOSITION"),
-        ({"propositions": ("ATTENTE", "REFUSEE")}, "REPONSE"),
+        ({"propositions": answered("ATTENTE", "REFUSEE")}, "REPONSE"),
+        ({"propositions": (PropositionFacts("ACCEPTEE", "REMPLACEE"),)}, "PROPOSITION_CADUQUE"),
+        ({"propositions": (PropositionFacts("PARTIELLE", "NON_ABOUTIE"),)}, "PROPOSITION_CADUQUE"),
+        ({"propositions": (PropositionFacts("ACCEPTEE", "REMPLACEE"), *answered("ATTENTE"))}, "REPONSE"),
     ],
 )
 @pytest.mark.parametrize("statut", ["DIAGNOSTIC", "CONCERTATION"])
@@ -121,9 +138,17 @@ def test_what_validating_needs(statut: str, change: dict, code: str) -> None:
 
 
 @pytest.mark.parametrize("adhesion", ["ADHERE", "PARTIELLE", "A_TRAVAILLER"])
-@pytest.mark.parametrize("answers", [("ACCEPTEE",), ("REFUSEE", "PARTIELLE")])
-def test_validating_with_what_it_needs(adhesion: str, answers: tuple[str, ...]) -> None:
-    assert codes("validate", replace(READY, adhesion=adhesion, propositions=answers)) == []
+@pytest.mark.parametrize(
+    "made",
+    [
+        answered("ACCEPTEE"),
+        answered("REFUSEE", "PARTIELLE"),
+        (PropositionFacts("ACCEPTEE", "MISE_EN_OEUVRE"),),
+        (PropositionFacts("ACCEPTEE", "REMPLACEE"), *answered("PARTIELLE")),
+    ],
+)
+def test_validating_with_what_it_needs(adhesion: str, made: tuple[PropositionFacts, ...]) -> None:
+    assert codes("validate", replace(READY, adhesion=adhesion, propositions=made)) == []
 
 
 def test_all_that_is_missing_is_one_list() -> None:

@@ -263,8 +263,10 @@ def _referents(now: Picture, dossier: Row) -> int:
 
 
 def _accepted(now: Picture, dossier: Row) -> bool:
-    answers = {p["reponse"] for p in now.of("proposition", dossier_id=dossier["id"])}
-    return bool(answers & {"ACCEPTEE", "PARTIELLE"})
+    return any(
+        p["reponse"] in ("ACCEPTEE", "PARTIELLE") and p["issue"] not in ("REMPLACEE", "NON_ABOUTIE")
+        for p in now.of("proposition", dossier_id=dossier["id"])
+    )
 
 
 def in_status(now: Picture, dossier: Row, statuses: Iterable[str]) -> list[Row]:

@@ -58,7 +58,7 @@ PICTURED = {
     "objectif": "id, mesure_id, domaine, etat, fixe_le, clos_le",
     "action": "id, reunion_id, dossier_id, echeance, close_le, issue",
     "recontact": "id, dossier_id, mesure_id, mois, echeance, fait_le, joint",
-    "proposition": "id, dossier_id, jour, reponse, reponse_le",
+    "proposition": "id, dossier_id, jour, reponse, reponse_le, issue",
     "intervenant": "id, dossier_id, role, compte_id, organisation_id, debut, fin",
     "relais": "id, dossier_id, ouvert_le, echeance, issue, clos_le",
     "reunion": "id, cle, type, jour, annulee_le, departement, version",

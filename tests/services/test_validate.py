@@ -1,10 +1,11 @@
 """Deciding the orientation of a situation."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lda.domain.clock import today
 from lda.services import dossiers, suivi
-from lda.store.models import Revision
+from lda.store.models import Proposition, Revision
 from tests.factories import cast, make_saisine
 from tests.followup import ago, name_referent, nobody_else, opened, problems, ready, validated, verbs
 
@@ -44,6 +45,26 @@ def test_it_decides_each_saisine_that_awaits_it(session: Session) -> None:
     assert session.get_one(Revision, "PF_ARTOIS").valeur > before
     assert verbs(session, dossier).count("dossiers.validate") == 1
     assert verbs(session, dossier).count("saisines.decide") == 2
+
+
+def test_a_proposition_replaced_by_another_decides_nothing_more(session: Session) -> None:
+    people = cast(session)
+    by = people.coordinatrice
+    dossier = ready(session, people)
+    [made] = session.scalars(select(Proposition).filter_by(dossier_id=dossier.id))
+
+    def lacking() -> dict[str, str]:
+        return problems(lambda: dossiers.validate(session, dossier.cle, actor=by, version=dossier.version))
+
+    suivi.settle(session, made.id, actor=by, issue="REMPLACEE", jour=ago(2))
+    assert list(lacking()) == ["proposition_caduque"]
+    other = suivi.propose(
+        session, dossier.cle, actor=by, jour=ago(2), orientations=["MESURE"], par="Maude Coordination"
+    )
+    assert list(lacking()) == ["reponse"]
+    suivi.answer(session, other.id, actor=by, jour=ago(1), reponse="PARTIELLE")
+    dossiers.validate(session, dossier.cle, actor=by, version=dossier.version)
+    assert dossier.statut == "VALIDEE"
 
 
 def test_a_referent_who_left_is_missing(session: Session) -> None:

@@ -12,9 +12,11 @@ from streamlit.testing.v1 import AppTest
 
 from lda.domain import access, workflow
 from lda.domain.access import Actor
+from lda.domain.clock import today
+from lda.domain.french import date_long
 from lda.domain.traces import Acte
 from lda.domain.words import StatutDossier, StatutSaisine
-from lda.services import bilans, dossiers, mesures, suivi
+from lda.services import bilans, dossiers, mesures, reunions, suivi
 from lda.settings import ROOT
 from lda.store.models import Contact, Dossier, Journal, Message
 from lda.store.work import reading, writing
@@ -241,6 +243,35 @@ def test_the_chef_slisl_reads_and_gives_an_avis(people: Cast, visit: Visit) -> N
         assert [m.genre for m in session.scalars(select(Message))] == ["AVIS"]
 
 
+def test_the_head_tells_the_delays_to_who_reads_the_whole_dossier(people: Cast, visit: Visit) -> None:
+    with writing() as session:
+        dossier, _ = running(session, people, premier_contact_le=ago(35))
+        dossier.decide_le = dossier.recue_le
+        cle, bare = dossier.cle, make_dossier(session, auteur=people.comptes.partenaire).cle
+    received = f"Reçue le {date_long(ago(40))} · "
+    told = f"premier contact le {date_long(ago(35))} (5 jours) · décision le {date_long(ago(40))} (le jour"
+    for actor in (people.coordinatrice, people.autre, people.slisl):
+        assert f"{received}{told} même)" in text(visit(actor, "dossier", cle=cle))
+    assert "Reçue le" not in text(visit(people.partenaire, "dossier", cle=cle))
+    shown = text(visit(people.coordinatrice, "dossier", cle=bare))
+    assert f"Reçue le {date_long(today())}" in shown
+    assert "premier contact le" not in shown
+
+
+def test_a_concertation_leads_to_its_page(people: Cast, visit: Visit) -> None:
+    cle = of(people)
+    with writing() as session:
+        parts = [("PF_ARTOIS", "ORGANISATEUR", None)]
+        reunion = reunions.log(
+            session, actor=people.coordinatrice, type="CONCERTATION", jour=ago(1), parts=parts,
+            titre="Point avec le bailleur", dossiers=[cle],
+        ).cle  # fmt: skip
+    app = visit(people.coordinatrice, "dossier", cle=cle)
+    app.session_state[tab_key(cle)] = ECHANGES
+    [link] = [one for one in app.run().get("page_link") if "Point avec le bailleur" in one.label]
+    assert f"reunion={reunion}" in str(link.proto)
+
+
 def test_a_confidential_dossier_names_nobody_to_the_chef_slisl(people: Cast, visit: Visit) -> None:
     cle = of(people, violences="OUI")
     app = visit(people.slisl, "dossier", cle=cle)
@@ -293,6 +324,7 @@ def test_the_history_is_narrowed_to_a_subject(people: Cast, visit: Visit) -> Non
     app.run()
     started, adhered = "La mesure a démarré", "adhésion de la personne a été recueillie"
     assert started in text(app) and adhered in text(app)
+    assert "accompagnement social renforcé au logement" in text(app)
     subjects = app.button_group(key=f"subjects_{cle}")
     with reading() as session:
         lines = dossier_views.one(session, cle, actor=people.coordinatrice).historique

@@ -122,6 +122,18 @@ def _all_links(app: AppTest) -> str:
     return "\n".join(str(link.proto) for link in app.get("page_link"))
 
 
+def test_a_transfer_proposed_is_one_click_from_home(people: Cast, visit: Visit) -> None:
+    with writing() as session:
+        cle = factories.make_dossier(
+            session, auteur=people.comptes.partenaire, statut="DIAGNOSTIC",
+            transfert_vers="PF_CALAISIS", transfert_territoire="CALAISIS",
+        ).cle  # fmt: skip
+    [link] = [
+        one for one in visit(people.coordinateur, "").get("page_link") if "transfert vous est" in one.label
+    ]
+    assert f"cle={cle}" in str(link.proto)
+
+
 def test_a_protected_dossier_proposed_for_transfer_has_no_name(people: Cast, visit: Visit) -> None:
     with writing() as session:
         dossier = factories.make_dossier(

@@ -10,7 +10,7 @@ from lda.domain.clock import today
 from lda.domain.deadlines import EtatBilan
 from lda.domain.errors import NotFound
 from lda.domain.frequency import Verdict
-from lda.services import bilans, contacts, dossiers, messages, mesures, suivi
+from lda.services import bilans, contacts, dossiers, messages, mesures, reunions, suivi
 from lda.store.models import (
     Dossier,
     Organisation,
@@ -20,8 +20,8 @@ from lda.store.models import (
     ReunionPlateforme,
 )
 from lda.store.traces import next_reference
+from lda.views import agenda, saisines
 from lda.views import dossiers as views
-from lda.views import saisines
 from lda.views.dossier_parts import DossierView
 from tests.factories import Cast, cast, complete_answers, make_account, make_organisation, make_saisine
 from tests.factories import actor as actor_of
@@ -328,6 +328,75 @@ def test_what_is_told_of_violence_in_the_history(session: Session) -> None:
         )  # fmt: skip
     assert any("violences" in line.phrase for line in read(session, dossier, people.coordinatrice).historique)
     assert not any("violences" in line.phrase for line in read(session, dossier, people.slisl).historique)
+
+
+def test_the_history_names_what_each_act_was_about(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people)
+    contacts.log(
+        session, dossier.cle, actor=people.coordinatrice, jour=ago(2), modalite="VAD", note="Fatiguée"
+    )
+    bilan = written(session, mesure.bilans[0], people.partenaire)
+    bilans.transmit(session, bilan.id, actor=people.partenaire)
+    for who in (people.coordinatrice, people.autre, people.slisl):
+        lines = read(session, dossier, who).historique
+        told = {line.phrase: line.objet for line in lines}
+        assert told["La mesure a démarré."] == "Accompagnement social renforcé au logement (ASRL)"
+        assert told["Un bilan a été transmis."] == "3 mois (informel)"
+        assert told["Un contact avec le ménage a été noté."] == "Visite à domicile"
+        assert told["L'adhésion de la personne a été recueillie."] == "Adhère à la démarche"
+        assert told["La réponse de la personne à une proposition a été notée."] == "Acceptée"
+        assert told["Un référent a été désigné."] == ""
+        assert "Fatiguée" not in str(lines)
+
+
+def test_the_history_tells_of_the_concertations_about_it(session: Session) -> None:
+    people = cast(session)
+    by = people.coordinatrice
+    dossier, beside = validated(session, people), opened(session, people)
+    reunion = reunions.log(
+        session, actor=by, type="CONCERTATION", jour=today(), dossiers=[dossier.cle],
+        parts=[("PF_ARTOIS", "ORGANISATEUR", None)],
+    )  # fmt: skip
+    reunions.correct(session, reunion.cle, actor=by, version=reunion.version, why="Salle prise", lieu="CCAS")
+    reunions.cancel(session, reunion.cle, actor=by, version=reunion.version, why="Neige")
+    for who in (by, people.autre, people.slisl):
+        found = [line for line in read(session, dossier, who).historique if line.sujet == "Concertations"]
+        assert [(line.phrase, line.raison) for line in found] == [
+            ("Une concertation a été annulée.", ""),
+            ("Une concertation a été corrigée.", ""),
+            ("Une concertation a été inscrite à l'agenda.", ""),
+        ], "its reasons may tell of another household"
+    assert not any(line.sujet == "Concertations" for line in read(session, beside, by).historique)
+
+
+def test_a_concertation_is_opened_by_who_may_open_its_page(session: Session) -> None:
+    people = cast(session)
+    dossier = validated(session, people)
+    logged = {
+        "type": "CONCERTATION", "jour": today(), "dossiers": [dossier.cle],
+        "parts": [("PF_ARTOIS", "ORGANISATEUR", None)],
+    }  # fmt: skip
+    reunion = reunions.log(session, actor=people.coordinatrice, **logged)
+    make_reunion(session, people, dossier)
+
+    def opened_by(who: Actor) -> set[str]:
+        lines = read(session, dossier, who).decisions
+        assert len(lines) == 2
+        for line in lines:
+            if line.ouverte:
+                agenda.one(session, line.cle, actor=who)
+            else:
+                with pytest.raises(NotFound):
+                    agenda.one(session, line.cle, actor=who)
+        return {line.cle for line in lines if line.ouverte}
+
+    assert opened_by(people.coordinatrice) == opened_by(people.slisl) == {reunion.cle}
+    assert opened_by(people.autre) == set(), "the referent was not invited"
+    session.add(ReunionParticipant(reunion_id=reunion.id, compte_id=people.autre.account))
+    session.flush()
+    session.expire_all()
+    assert opened_by(people.autre) == {reunion.cle}
 
 
 def test_bilans_have_their_computed_state_and_frequency(session: Session, fixed_clock) -> None:

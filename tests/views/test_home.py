@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from lda.domain.access import Actor
 from lda.domain.clock import now, today
 from lda.domain.errors import NotFound
 from lda.domain.words import Role, StatutSaisine
@@ -85,6 +86,19 @@ def test_a_slisl_chief_has_its_territoires_in_figures_that_agree_with_their_list
     assert (hidden.name, hidden.commune) == ("confidentiel", None)
     hers = home.today(session, actor=people.coordinatrice)
     assert (hers.stages, hers.waiting, hers.avis) == ({}, {}, 0)
+
+
+def test_a_transfer_proposed_is_found_at_once_when_it_is_alone(session: Session, people: Cast) -> None:
+    def proposed(actor: Actor) -> tuple[int, str | None]:
+        seen = home.today(session, actor=actor)
+        return seen.transfers, seen.transfer
+
+    assert proposed(people.coordinateur) == (0, None)
+    moving = {"transfert_vers": CAL, "transfert_territoire": "CALAISIS"}
+    alone = opened(session, people, **moving)
+    assert (proposed(people.coordinateur), proposed(people.coordinatrice)) == ((1, alone.cle), (0, None))
+    opened(session, people, **moving)
+    assert proposed(people.coordinateur) == (2, None)
 
 
 def test_an_invitation_that_lapsed_is_to_be_renewed(session: Session, people: Cast) -> None:

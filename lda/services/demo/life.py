@@ -132,7 +132,9 @@ class Life:
             diagnostics=tuple(self.diagnostics),
             adhesion=self.adhesion,
             referents=int(self.referent is not None),
-            propositions=tuple(p["reponse"] for p in self.propositions),
+            propositions=tuple(
+                workflow.PropositionFacts(p["reponse"], p.get("issue")) for p in self.propositions
+            ),
             mesures=tuple(workflow.MesureFacts(x["statut"], x["debut"]) for x in self.mesures),
             relais_outcome=self.relais["issue"] if self.relais else None,
             awaiting=sum(s["statut"] in AWAITING_DECISION for s in self.saisines),

@@ -11,6 +11,7 @@ from lda.ui.dossier import concertations
 from lda.ui.dossier.desk import Desk
 from lda.ui.dossier.forms import Act, Ask, Kind, form
 from lda.ui.text import cell, plain
+from lda.views.dossier_parts import DecisionLine
 from lda.views.saisine_parts import MessageLine
 
 GENRES = {"QUESTION": "Question", "REPONSE": "Réponse", "AVIS": "Avis"}
@@ -73,10 +74,10 @@ def _message(message: MessageLine) -> None:
 def _decisions(desk: Desk) -> None:
     st.header("Concertations et réunions", anchor=False)
     for line in desk.view.decisions:
-        title = f"{desk.label('type_reunion', line.type)} · {line.titre}"
+        _title(desk, line)
         parts = [plain(line.decisions), concertations.told(desk.lists, line.conclue) if line.conclue else ""]
         said = "\n\n".join(part for part in parts if part) or ":gray[Pas de décision notée.]"
-        st.markdown(f"**{date_long(line.jour)}** · {cell(title)}  \n{said}")
+        st.markdown(said)
         if line.conclue:
             concertations.forms(desk, line, line.conclue)
     if not desk.view.decisions:
@@ -91,3 +92,12 @@ def _decisions(desk: Desk) -> None:
         )
     if desk.steers:
         frame.link("Ouvrir l'agenda", "agenda", icon=":material/calendar_month:")
+
+
+def _title(desk: Desk, line: DecisionLine) -> None:
+    """Its day, kind and title: the way to its page and its minutes, for who may open them."""
+    title = f"{date_long(line.jour)} · {desk.label('type_reunion', line.type)} · {line.titre}"
+    if line.ouverte:
+        frame.link(title, "agenda", icon=":material/groups:", reunion=line.cle)
+    else:
+        st.markdown(f"**{cell(title)}**")

@@ -1,5 +1,7 @@
 """The head of a dossier, which stays in sight: whose it is, where it stands, what is due next."""
 
+from datetime import date
+
 import streamlit as st
 
 from lda.documents.answers import commune_name
@@ -20,6 +22,8 @@ def show(desk: Desk) -> None:
         frame.title(cell(view.nom) or "Sans nom", _who(desk))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             _badges(desk)
+    if desk.whole:
+        st.caption(_course(desk))
     _closed(desk)
     protection.banner(desk)
     transfer.banner(desk)
@@ -57,6 +61,23 @@ def _badges(desk: Desk) -> None:
             f"{f':red[{due}]' if late else due}",
             width="content",
         )
+
+
+def _course(desk: Desk) -> str:
+    """« Reçue le 2 novembre 2026 · premier contact le 7 novembre 2026 (5 jours) »: what happened so far of
+    reception, first contact and decision, with the days since reception (DOMAIN B 3.1)."""
+    view = desk.view
+    reached = (("premier contact", view.premier_contact_le), ("décision", view.decide_le))
+    steps = [f"{name} le {_since(view.recue_le, day)}" for name, day in reached if day]
+    return " · ".join([f"Reçue le {date_long(view.recue_le)}", *steps])
+
+
+def _since(received: date, day: date) -> str:
+    """A day, and how long after the reception it came; not what came before, as with an earlier contact."""
+    days = (day - received).days
+    if days < 0:
+        return date_long(day)
+    return f"{date_long(day)} ({plural(days, 'jour') if days else 'le jour même'})"
 
 
 def _closed(desk: Desk) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from lda.domain.clock import PARIS
 from lda.domain.french import date_long, date_short, heure
-from lda.domain.history import SUBJECTS
+from lda.domain.history import SUBJECTS, precise
 from lda.domain.traces import ACTE_LABELS
 from lda.store.work import reading
 from lda.ui.dossier.desk import Desk
@@ -39,7 +39,7 @@ def _narrowed(desk: Desk) -> list[HistoryLine]:
     """The lines of the subjects chosen, with how many there are of each; all of them while none is."""
     lines = desk.view.historique
     counts = Counter(line.sujet for line in lines)
-    subjects = [subject for subject in SUBJECTS.values() if subject in counts]
+    subjects = [subject for subject in dict.fromkeys(SUBJECTS.values()) if subject in counts]
     if len(subjects) < 2:
         return list(lines)
     chosen = st.pills(
@@ -53,7 +53,7 @@ def _narrowed(desk: Desk) -> list[HistoryLine]:
 
 
 def _line(desk: Desk, line: HistoryLine) -> str:
-    told = f"{heure(line.quand)} {cell(line.phrase)}"
+    told = f"{heure(line.quand)} {cell(precise(line.phrase, line.objet))}"
     if line.effet != line.quand.astimezone(PARIS).date():
         told += f" Date d'effet : {date_short(line.effet)}."
     told += f" :gray[{cell(line.qui)}]" if line.qui else ""

@@ -1,18 +1,28 @@
 """What can be done with a transmitted saisine, by its author or by the plateforme: one small form a verb."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
 
+from lda.domain.french import nombre
+from lda.domain.words import StatutDossier
 from lda.domain.workflow import DECIDE_ALONE
 from lda.services import saisines
 from lda.store.work import reading, writing
 from lda.ui import frame
 from lda.ui.saisine import correction
-from lda.ui.text import plain
+from lda.ui.text import cell, plain
 from lda.views import saisines as views
+from lda.views import situations
+from lda.views.options import geography
 from lda.views.saisines import SaisineView
+from lda.views.situations import Filters
+
+NEW = ""
+"""What stands for a new dossier among those that a saisine may join."""
+FOUND = 8
+"""Dossiers that a search shows."""
 
 
 def done(view: SaisineView, message: str, act: Callable[..., Any], **given: Any) -> bool:
@@ -34,36 +44,75 @@ def main(view: SaisineView) -> None:
 
 
 def acknowledge(view: SaisineView) -> None:
-    """Open a dossier, or attach the saisine to that of the same household, which is shown first."""
+    """Open a dossier, or attach the saisine to that of the same household (DOMAIN A3): what seems to be it is
+    shown first, any other of the plateforme can be looked for."""
     with reading() as session:
         doubles = views.doubles(session, view.cle, actor=frame.me())
     with st.container(border=True):
         st.header("Accuser réception", anchor=False)
-        ours = {double.dossier: double for double in doubles if double.dossier}
+        ours = {
+            double.dossier: _dossier_name(double.reference, double.personne, double.statut)
+            for double in doubles
+            if double.dossier
+        }
         for double in doubles:
             if double.dossier is None:
                 where = plain(double.plateforme.removeprefix("PF_").replace("_", " ").title())
                 st.caption(f"Une saisine {double.reference} ({where}) semble concerner le même ménage.")
-        chosen = None
-        if ours:
-            chosen = st.radio(
-                "Un dossier semble concerner le même ménage",
-                [*ours, None],
-                format_func=lambda key: _dossier_name(ours[key]) if key else "Non, ouvrir un nouveau dossier",
-                index=len(ours),
-            )
+        chosen = _joined(view.cle, ours)
         label = "Rattacher et accuser réception" if chosen else "Accuser réception et ouvrir le dossier"
         if st.button(label, type="primary"):
             with frame.feedback() as result, writing() as session:
-                dossier = saisines.acknowledge(session, view.cle, actor=frame.me(), dossier=chosen)
+                dossier = saisines.acknowledge(session, view.cle, actor=frame.me(), dossier=chosen or None)
             if result.ok:
                 frame.flash(f"Réception accusée : dossier {dossier.reference}.")
                 frame.go("dossier", cle=dossier.cle)
 
 
-def _dossier_name(double: views.PossibleDouble) -> str:
-    status = frame.lists().label("statut_dossier", double.statut)
-    return f"{double.reference} · {double.personne} · {status}"
+def _joined(cle: str, ours: Mapping[str, str]) -> str:
+    """The key of the dossier that the saisine is to join: one that seems to be about the same household, or
+    one looked for; NEW to open another."""
+    text = st.text_input(
+        "Rattacher à un dossier de la plateforme",
+        key=f"search_{cle}",
+        placeholder="Nom, prénom ou référence",
+        max_chars=80,
+        help="Par exemple celui du conjoint. Les dossiers clos sont cherchés aussi.",
+    )
+    found = _search(text) if text.strip() else {}
+    offered = {**ours, **found}
+    if not offered:
+        return NEW
+    label = "Rattacher à l'un de ces dossiers" if found else "Un dossier semble concerner le même ménage"
+    return st.radio(
+        label,
+        [*offered, NEW],
+        format_func=lambda key: offered.get(key, "Non, ouvrir un nouveau dossier"),
+        index=len(offered),
+        key=f"joined_{cle}",
+    )
+
+
+def _search(text: str) -> dict[str, str]:
+    """The dossiers of the actor's plateformes that answer a name or a reference, closed ones too, by key."""
+    me = frame.me()
+    places = geography().territoires.values()
+    asked = Filters(
+        texte=text,
+        statuts=tuple(StatutDossier),
+        territoires=tuple(place.code for place in places if place.plateforme in me.plateformes),
+    )
+    with reading() as session:
+        page = situations.page(session, asked, size=FOUND, actor=me)
+    if not page.total:
+        st.caption("Aucun dossier de la plateforme ne répond à cette recherche.")
+    elif page.total > FOUND:
+        st.caption(f"{FOUND} dossiers affichés sur {nombre(page.total)} : précisez le nom ou la référence.")
+    return {row.cle: _dossier_name(row.reference, row.name, row.statut) for row in page.rows}
+
+
+def _dossier_name(reference: str, name: str, statut: str | None) -> str:
+    return cell(f"{reference} · {name} · {frame.lists().label('statut_dossier', statut)}")
 
 
 def _complete(view: SaisineView) -> None:
