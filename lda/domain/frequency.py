@@ -1,11 +1,12 @@
 """How often a household was met between two bilans, against the cahier des charges (DOMAIN A4)."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 DAYS_A_MONTH = Fraction(487, 16)
 """30.4375 days, the mean length of a month."""
@@ -100,6 +101,48 @@ def _verdict(per_month: Fraction, target: float | None) -> Verdict | None:
     if ratio < LOW:
         return Verdict.INFERIEURE
     return Verdict.SUPERIEURE if ratio > HIGH else Verdict.CONFORME
+
+
+class Noted(NamedTuple):
+    """A contact of the log: its id, which grows in the order of entry, its day and its modality."""
+
+    id: int
+    jour: date
+    modalite: str
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A transmitted bilan: the days that it answers for, both included, and what it says of them.
+
+    `declared`: its counts are the operator's own, and nothing of the log was counted.
+    """
+
+    first: date
+    last: date
+    counts: Counts
+    declared: bool
+
+
+def counted(sent: Iterable[Sent], log: Iterable[Noted]) -> dict[int, date]:
+    """The contacts that transmitted bilans counted from the log: their ids, with the day of the bilan.
+
+    A bilan counts what was entered when it was transmitted, and that never changes afterwards: of each
+    modality, the first ones entered of its period, as many as it says. What was entered later is counted by
+    none.
+    """
+    found: dict[int, date] = {}
+    in_order = sorted(log)
+    for bilan in sent:
+        if bilan.declared:
+            continue
+        said: Counter[str] = Counter()
+        for contact in in_order:
+            if bilan.first <= contact.jour <= bilan.last:
+                said[contact.modalite] += 1
+                if said[contact.modalite] <= getattr(bilan.counts, contact.modalite.lower()):
+                    found[contact.id] = bilan.last
+    return found
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What was logged about a dossier: contacts, reunions, messages, events."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
@@ -11,7 +11,7 @@ from lda.domain.clock import today
 from lda.domain.french import full_name
 from lda.domain.indicators import CONCERTATION
 from lda.domain.words import Role
-from lda.store.contacts import answered_until, corrects
+from lda.store.contacts import corrects
 from lda.store.followup import Followup
 from lda.store.models import (
     Action,
@@ -46,10 +46,8 @@ def contacts_of(session: Session, dossier: Dossier, mesures: Sequence[Mesure] | 
     return session.scalars(query.order_by(Contact.jour.desc(), Contact.id.desc()).limit(LATEST)).all()
 
 
-def contact_line(c: Contact, names: Names, mesures: Sequence[Mesure], reader: Reader) -> ContactLine:
-    """A contact logged; one that a transmitted bilan counts is no longer corrected."""
-    sent = [b.jour for m in mesures if m.id == c.mesure_id for b in m.bilans if b.transmis_le]
-    counted = answered_until(sent)
+def contact_line(c: Contact, names: Names, counted: Container[int], reader: Reader) -> ContactLine:
+    """A contact logged; one that a transmitted bilan counts (its id) is no longer corrected."""
     may = access.allowed("contacts.correct", reader.actor, reader.ties) and corrects(c, reader.actor)
     return ContactLine(
         id=c.id,
@@ -59,7 +57,7 @@ def contact_line(c: Contact, names: Names, mesures: Sequence[Mesure], reader: Re
         note=c.note or "",
         auteur=names.get(c.auteur_id, ""),
         mesure=c.mesure_id,
-        corrigeable=may and (counted is None or c.jour > counted),
+        corrigeable=may and c.id not in counted,
     )
 
 

@@ -11,6 +11,7 @@ from lda.domain import access, fiche, reading, workflow
 from lda.domain.access import Actor, Part, Reading, Tie
 from lda.domain.errors import NotFound
 from lda.domain.words import CLOSED, RUNNING
+from lda.store.contacts import all_counted, logged
 from lda.store.followup import Followup, facts, followup_of, main_saisine
 from lda.store.lists import current_lists
 from lda.store.models import Dossier, Evenement, Passage
@@ -120,11 +121,13 @@ def _people(
     mesures = [m for m in rows.mesures if reader.reads_mesure(m)]
     contacts = contacts_of(session, dossier, None if Part.MESURES in reader.seen else mesures)
     names = names_of(session, rows, contacts)
+    log = logged(session, [m.id for m in mesures])
+    counted = all_counted(mesures, log)
     return replace(
         view,
         **person_lines(rows, reader, names),
-        mesures=mesure_lines(session, mesures, reader, names),
-        contacts=tuple(contact_line(c, names, mesures, reader) for c in contacts),
+        mesures=mesure_lines(mesures, log, reader, names),
+        contacts=tuple(contact_line(c, names, counted, reader) for c in contacts),
         pieces=dossier_pieces(session, dossier, rows, reader),
         decisions=decision_lines(session, dossier, reader) if Part.DECISIONS in reader.seen else (),
     )

@@ -3,23 +3,20 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from lda.domain import access, compliance, deadlines
 from lda.domain.clock import today
-from lda.domain.frequency import Counts, Frequency, Rhythm, frequency, period_of, rhythm
+from lda.domain.frequency import Frequency, Rhythm, frequency, period_of, rhythm
 from lda.domain.words import RUNNING
-from lda.store.contacts import Logged, counted_between, logged, period
+from lda.store.contacts import Logged, counted_between, counts_of, period
 from lda.store.models import Bilan, Mesure, Objectif
 from lda.views.dossier_lines import Names, Reader
 from lda.views.dossier_parts import BilanLine, EvolutionLine, MesureLine, ObjectifLine, SortieLine
 
 
 def mesure_lines(
-    session: Session, mesures: Sequence[Mesure], reader: Reader, names: Names
+    mesures: Sequence[Mesure], contacts: Mapping[int, Logged], reader: Reader, names: Names
 ) -> tuple[MesureLine, ...]:
-    """The mesures that somebody reads, in the order they were asked for."""
-    contacts: Mapping[int, Logged] = logged(session, [m.id for m in mesures]) if mesures else {}
+    """The mesures that somebody reads, in the order they were asked for, with their logs."""
     return tuple(_line(m, contacts.get(m.id, []), reader, names) for m in mesures)
 
 
@@ -76,7 +73,7 @@ def _sortie(m: Mesure, names: Names) -> SortieLine | None:
 def _bilan(m: Mesure, b: Bilan, contacts: Logged, reader: Reader, names: Names) -> BilanLine:
     first, last = period(m, b, b.jour or min(today(), b.echeance))
     log = counted_between(contacts, first, last)
-    declared = _declared(b)
+    declared = counts_of(b)
     used = declared if declared is not None else log
     return BilanLine(
         id=b.id,
@@ -115,14 +112,6 @@ def _evolutions(m: Mesure, b: Bilan) -> tuple[EvolutionLine, ...]:
     )
 
 
-def _declared(b: Bilan) -> Counts | None:
-    """The counts written in the bilan; None when it has none yet."""
-    values = {name: getattr(b, f"nb_{name}") for name in Counts.__dataclass_fields__}
-    if all(value is None for value in values.values()):
-        return None
-    return Counts(**{name: value or 0 for name, value in values.items()})
-
-
 def _since_last(m: Mesure, contacts: Logged) -> Frequency | None:
     """Frequency of a running mesure from the log, since its last transmitted bilan."""
     if m.statut not in RUNNING or m.debut is None:
@@ -135,7 +124,8 @@ def _rhythm(m: Mesure, contacts: Logged) -> Rhythm | None:
     """How the household of a running mesure is met, on the same period."""
     if m.statut not in RUNNING or m.debut is None:
         return None
-    return rhythm(contacts, _period(m, m.debut)[0], today())
+    log = [(c.jour, c.modalite) for c in contacts]
+    return rhythm(log, _period(m, m.debut)[0], today())
 
 
 def _compliance(m: Mesure, contacts: Logged) -> tuple[compliance.Line, ...]:
