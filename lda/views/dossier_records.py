@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Sequence
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from lda.domain import access, history, reading
@@ -30,20 +30,28 @@ from lda.views.conclusions import concluded, plans
 from lda.views.dossier_lines import Names, Reader
 from lda.views.dossier_parts import Concluded, ContactLine, DecisionLine, RecontactLine
 from lda.views.drafts import account_name
+from lda.views.portion import Portion
 from lda.views.saisine_parts import HistoryLine, MessageLine, history_line
 
-LATEST = 20
-"""Contacts shown."""
+CONTACTS = 20
+"""Contacts of a page."""
 MOST = 300
 """Events shown."""
 
 
-def contacts_of(session: Session, dossier: Dossier, mesures: Sequence[Mesure] | None) -> Sequence[Contact]:
-    """The latest contacts of a dossier; of some mesures alone when they are given."""
-    query = select(Contact).where(Contact.dossier_id == dossier.id)
+def contacts_of(
+    session: Session, dossier: Dossier, mesures: Sequence[Mesure] | None, page: int = 0
+) -> Portion[Contact]:
+    """A page, from 0, of the contacts of a dossier, the latest first; of some mesures alone when they are
+    given. A page beyond the end gives the last one."""
+    query = select(Contact, func.count().over()).where(Contact.dossier_id == dossier.id)
     if mesures is not None:
         query = query.where(Contact.mesure_id.in_([m.id for m in mesures]))
-    return session.scalars(query.order_by(Contact.jour.desc(), Contact.id.desc()).limit(LATEST)).all()
+    ordered = query.order_by(Contact.jour.desc(), Contact.id.desc())
+    rows = session.execute(ordered.limit(CONTACTS).offset(page * CONTACTS)).all()
+    if page and not rows:
+        return contacts_of(session, dossier, mesures, page - 1)
+    return Portion((contact for contact, _ in rows), rows[0][1] if rows else 0)
 
 
 def contact_line(c: Contact, names: Names, counted: Container[int], reader: Reader) -> ContactLine:

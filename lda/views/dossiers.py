@@ -36,8 +36,9 @@ from lda.views.same_person import matches
 from lda.views.situation_filters import CONFIDENTIAL
 
 
-def one(session: Session, cle: str, *, actor: Actor | None) -> DossierView:
-    """A dossier cut to what the actor reads. Raises NotFound as for a missing one."""
+def one(session: Session, cle: str, *, actor: Actor | None, contacts: int = 0) -> DossierView:
+    """A dossier cut to what the actor reads, with a page of its contacts, from 0. Raises NotFound as for a
+    missing one."""
     dossier, ties = _found(session, "dossiers.one", cle, actor)
     assert actor is not None
     seen = access.reads(actor, ties, flagged=dossier.violence)
@@ -48,7 +49,7 @@ def one(session: Session, cle: str, *, actor: Actor | None) -> DossierView:
         return view
     rows = followup_of(session, dossier)
     view = _fiche(view, rows, reader)
-    view = _people(session, view, dossier, rows, reader)
+    view = _people(session, view, dossier, rows, reader, contacts)
     return _past(session, view, dossier, rows, reader) if Part.RESTE in seen else view
 
 
@@ -115,11 +116,11 @@ def _fiche(view: DossierView, rows: Followup, reader: Reader) -> DossierView:
 
 
 def _people(
-    session: Session, view: DossierView, dossier: Dossier, rows: Followup, reader: Reader
+    session: Session, view: DossierView, dossier: Dossier, rows: Followup, reader: Reader, page: int
 ) -> DossierView:
     """Mesures, contacts, files, decisions: what an operator, a referent or somebody invited reads as well."""
     mesures = [m for m in rows.mesures if reader.reads_mesure(m)]
-    contacts = contacts_of(session, dossier, None if Part.MESURES in reader.seen else mesures)
+    contacts = contacts_of(session, dossier, None if Part.MESURES in reader.seen else mesures, page)
     names = names_of(session, rows, contacts)
     log = logged(session, [m.id for m in mesures])
     counted = all_counted(mesures, log)
@@ -128,6 +129,7 @@ def _people(
         **person_lines(rows, reader, names),
         mesures=mesure_lines(mesures, log, reader, names),
         contacts=tuple(contact_line(c, names, counted, reader) for c in contacts),
+        nb_contacts=contacts.total,
         pieces=dossier_pieces(session, dossier, rows, reader),
         decisions=decision_lines(session, dossier, reader) if Part.DECISIONS in reader.seen else (),
     )

@@ -367,6 +367,29 @@ def test_a_new_diagnostic_asked_for_is_told(session: Session) -> None:
     assert not read(session, dossier, people.coordinatrice).diagnostic_demande
 
 
+def test_the_contacts_are_read_page_by_page(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people)
+    for days in range(45):
+        number = mesure.id if days % 9 else None
+        contacts.log(
+            session, dossier.cle, actor=people.coordinatrice, jour=ago(days), modalite="TEL", mesure=number
+        )
+
+    def days_of(page: int, who: Actor) -> tuple[list[date], int]:
+        session.expire_all()
+        view = views.one(session, dossier.cle, actor=who, contacts=page)
+        return [line.jour for line in view.contacts], view.nb_contacts
+
+    every = [ago(days) for days in range(45)]
+    for page, shown in enumerate((every[:20], every[20:40], every[40:], every[40:])):
+        assert days_of(page, people.coordinatrice) == (shown, 45)
+    own = [ago(days) for days in range(45) if days % 9]
+    assert days_of(1, people.partenaire) == (own[20:], 40)
+    view = views.one(session, dossier.cle, actor=people.coordinatrice, contacts=2)
+    assert all(line.corrigeable and line.auteur for line in view.contacts)
+
+
 @pytest.mark.parametrize("who", ["coordinatrice", "autre", "partenaire", "slisl"])
 def test_few_queries_whatever_the_dossier_holds(session: Session, who) -> None:
     people = cast(session)

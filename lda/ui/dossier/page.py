@@ -50,7 +50,8 @@ def show(me: Actor, cle: str) -> None:
     """The whole page. Raises NotFound for what does not exist or may not be read."""
     _note_opening(me, cle)
     with reading() as session:
-        view = dossiers.one(session, cle, actor=me)
+        page = frame.page_of(contacts.page_key(cle))
+        view = dossiers.one(session, cle, actor=me, contacts=page)
     come_back(view)
     desk = Desk(view, frame.lists(), me, seen_version(view))
     style.apply()
