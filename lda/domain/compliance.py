@@ -41,7 +41,8 @@ class Led:
 
     debut: date
     fin: date | None
-    """The planned end of a mesure that runs, else the real one."""
+    """Its last day, once it ended or its sortie is declared."""
+    fin_prevue: date | None
     renouvellements: int
     contrat_le: date | None
     bilans: Sequence[tuple[date, date | None]]
@@ -51,7 +52,7 @@ class Led:
 def card(led: Led, cahier: Mapping[str, Any], today: date) -> tuple[Line, ...]:
     """The five lines of a mesure that has started: duration, renewals, contract, bilans, frequency."""
     return (
-        _duration(led, cahier.get("duree_max_mois") or cahier.get("duree_defaut_mois")),
+        _duration(led, cahier.get("duree_max_mois") or cahier.get("duree_defaut_mois"), today),
         _renewals(led.renouvellements, bool(cahier.get("renouvelable", True))),
         _contract(led),
         _bilans(led.bilans, today),
@@ -59,12 +60,24 @@ def card(led: Led, cahier: Mapping[str, Any], today: date) -> tuple[Line, ...]:
     )
 
 
-def _duration(led: Led, most: int | None) -> Line:
-    if most is None or led.fin is None:
+def _duration(led: Led, most: int | None, today: date) -> Line:
+    """A mesure that runs has lasted until today at least, whatever end was planned."""
+    exceeded = led.fin is None and led.fin_prevue is not None and led.fin_prevue < today
+    if most is None and not exceeded:
         return Line("Durée", Etat.SANS_OBJET, "sans durée fixée")
-    last = add_months(led.debut, most)
-    etat = Etat.CONFORME if led.fin <= last else Etat.ECART
-    return Line("Durée", etat, f"jusqu'au {date_short(led.fin)}, {most} mois au plus ({date_short(last)})")
+    told = [_until(led, exceeded=exceeded)]
+    if most is not None:
+        last = add_months(led.debut, most)
+        told.append(f"{most} mois au plus ({date_short(last)})")
+        exceeded = exceeded or (led.fin or max(led.fin_prevue or today, today)) > last
+    return Line("Durée", Etat.ECART if exceeded else Etat.CONFORME, ", ".join(told))
+
+
+def _until(led: Led, *, exceeded: bool) -> str:
+    end = led.fin or led.fin_prevue
+    if end is None:
+        return "en cours, sans fin prévue"
+    return f"en cours au-delà du {date_short(end)}, fin prévue" if exceeded else f"jusqu'au {date_short(end)}"
 
 
 def _renewals(number: int, foreseen: bool) -> Line:

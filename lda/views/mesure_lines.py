@@ -133,7 +133,8 @@ def _compliance(m: Mesure, contacts: Logged) -> tuple[compliance.Line, ...]:
         return ()
     led = compliance.Led(
         debut=m.debut,
-        fin=m.fin or m.fin_prevue,
+        fin=m.fin or m.sortie_jour,
+        fin_prevue=m.fin_prevue,
         renouvellements=m.renouvellements,
         contrat_le=m.contrat_le,
         bilans=[(b.echeance, b.transmis_le) for b in m.bilans if b.transmis_le or _stands(m, b)],
