@@ -35,8 +35,8 @@ class Line:
 class Led:
     """How a mesure was led until today.
 
-    `bilans`: for each that is owed, the day it was due and the day it was transmitted. `frequence`: of the
-    present period, or of the whole of a mesure that ended.
+    `bilans`: for each that is owed, the day it was due and the day it was transmitted. `frequence`: from its
+    start to today or its end, without a verdict when that is too short for one.
     """
 
     debut: date
@@ -56,7 +56,7 @@ def card(led: Led, cahier: Mapping[str, Any], today: date) -> tuple[Line, ...]:
         _renewals(led.renouvellements, bool(cahier.get("renouvelable", True))),
         _contract(led),
         _bilans(led.bilans, today),
-        _frequency(led.frequence),
+        _frequency(led.frequence, ended=led.fin is not None),
     )
 
 
@@ -107,9 +107,13 @@ def _bilans(owed: Sequence[tuple[date, date | None]], today: date) -> Line:
     return Line("Bilans", Etat.CONFORME if in_time == len(due) else Etat.ECART, said)
 
 
-def _frequency(found: Frequency | None) -> Line:
-    if found is None or found.verdict is None or found.per_month is None or found.target is None:
+def _frequency(found: Frequency | None, *, ended: bool) -> Line:
+    if found is None or not found.target:
         return Line("Fréquence", Etat.SANS_OBJET, "pas de fréquence fixée")
-    verdict = VERDICT_LABELS[found.verdict].lower()
-    said = f"{nombre(found.per_month)} par mois pour {nombre(found.target)} : {verdict}"
+    if found.verdict is None or found.per_month is None:
+        return Line("Fréquence", Etat.SANS_OBJET, "durée trop courte" if ended else "trop tôt pour juger")
+    said = (
+        f"{nombre(found.per_month)} par mois pour {nombre(found.target)}, du {date_short(found.first)} "
+        f"au {date_short(found.last)} : {VERDICT_LABELS[found.verdict].lower()}"
+    )
     return Line("Fréquence", Etat.CONFORME if found.verdict is Verdict.CONFORME else Etat.ECART, said)

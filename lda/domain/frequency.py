@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -52,6 +52,10 @@ class Counts:
         """Count contacts given by the codes of their modality; raises KeyError on an unknown code."""
         fields = {name.upper(): name for name in cls.__dataclass_fields__}
         return cls(**{fields[code]: n for code, n in Counter(modalites).items()})
+
+    def __add__(self, other: "Counts") -> "Counts":
+        names = self.__dataclass_fields__
+        return Counts(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
     @property
     def met(self) -> int:
@@ -143,6 +147,29 @@ def counted(sent: Iterable[Sent], log: Iterable[Noted]) -> dict[int, date]:
                 if said[contact.modalite] <= getattr(bilan.counts, contact.modalite.lower()):
                     found[contact.id] = bilan.last
     return found
+
+
+def frequency_told(
+    first: date, last: date, sent: Sequence[Sent], log: Iterable[Noted], target: float | None
+) -> Frequency:
+    """Meetings a month over several bilans or none: what the transmitted ones declare for their periods, the
+    log for the rest (DOMAIN A4).
+
+    After a bilan that declares, days of which the log has nothing yet are left out: the next one tells of
+    them. Days too few for one meeting to be due get no verdict.
+    """
+    declared = [bilan for bilan in sent if bilan.declared and first <= bilan.first]
+    rest = [
+        contact for contact in log
+        if first <= contact.jour <= last and not any(b.first <= contact.jour <= b.last for b in declared)
+    ]  # fmt: skip
+    latest = max(sent, key=lambda bilan: bilan.last, default=None)
+    if latest is not None and latest.declared and all(contact.jour <= latest.last for contact in rest):
+        last = min(last, latest.last)
+    counts = sum((bilan.counts for bilan in declared), Counts.of(contact.modalite for contact in rest))
+    found = frequency(first, last, counts, target)
+    due = found.days * Fraction(str(target or 0)) >= DAYS_A_MONTH
+    return found if due else replace(found, verdict=None)
 
 
 @dataclass(frozen=True)

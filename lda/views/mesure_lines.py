@@ -5,9 +5,9 @@ from datetime import date
 
 from lda.domain import access, compliance, deadlines
 from lda.domain.clock import today
-from lda.domain.frequency import Frequency, Rhythm, frequency, period_of, rhythm
+from lda.domain.frequency import Frequency, Rhythm, frequency, frequency_told, period_of, rhythm
 from lda.domain.words import RUNNING
-from lda.store.contacts import Logged, counted_between, counts_of, period
+from lda.store.contacts import Logged, counted_between, counts_of, period, sent_bilans
 from lda.store.models import Bilan, Mesure, Objectif
 from lda.views.dossier_lines import Names, Reader
 from lda.views.dossier_parts import BilanLine, EvolutionLine, MesureLine, ObjectifLine, SortieLine
@@ -113,11 +113,12 @@ def _evolutions(m: Mesure, b: Bilan) -> tuple[EvolutionLine, ...]:
 
 
 def _since_last(m: Mesure, contacts: Logged) -> Frequency | None:
-    """Frequency of a running mesure from the log, since its last transmitted bilan."""
+    """Frequency of a running mesure since its last transmitted bilan; None while nothing is known of it."""
     if m.statut not in RUNNING or m.debut is None:
         return None
     first, last = _period(m, m.debut)
-    return frequency(first, last, counted_between(contacts, first, last), _target(m))
+    found = frequency_told(first, last, sent_bilans(m), contacts, _target(m))
+    return None if found.per_month is None else found
 
 
 def _rhythm(m: Mesure, contacts: Logged) -> Rhythm | None:
@@ -131,26 +132,21 @@ def _rhythm(m: Mesure, contacts: Logged) -> Rhythm | None:
 def _compliance(m: Mesure, contacts: Logged) -> tuple[compliance.Line, ...]:
     if m.debut is None:
         return ()
+    end = m.fin or m.sortie_jour
     led = compliance.Led(
         debut=m.debut,
-        fin=m.fin or m.sortie_jour,
+        fin=end,
         fin_prevue=m.fin_prevue,
         renouvellements=m.renouvellements,
         contrat_le=m.contrat_le,
         bilans=[(b.echeance, b.transmis_le) for b in m.bilans if b.transmis_le or _stands(m, b)],
-        frequence=_since_last(m, contacts) or _overall(m, m.debut, contacts),
+        frequence=frequency_told(m.debut, end or today(), sent_bilans(m), contacts, _target(m)),
     )
     return compliance.card(led, m.cahier, today())
 
 
 def _stands(m: Mesure, b: Bilan) -> bool:
     return deadlines.stands(b.cle, b.echeance, [(s.debut, s.fin) for s in m.suspensions], m.fin)
-
-
-def _overall(m: Mesure, start: date, contacts: Logged) -> Frequency:
-    """Frequency of a mesure that ended, from the log, over its whole length."""
-    last = m.fin or today()
-    return frequency(start, last, counted_between(contacts, start, last), _target(m))
 
 
 def _period(m: Mesure, start: date) -> tuple[date, date]:

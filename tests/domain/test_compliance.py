@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from lda.domain.compliance import Etat, Led, card
-from lda.domain.frequency import Counts, frequency
+from lda.domain.frequency import Counts, frequency, frequency_told
 
 TODAY = date(2026, 11, 23)
 START = date(2026, 1, 31)
@@ -73,6 +73,20 @@ def test_without_a_rule_there_is_nothing_to_judge() -> None:
 def test_a_duration_that_is_held(change: dict[str, object], said: str) -> None:
     line = card(replace(LED, **change), CAHIER, TODAY)[0]  # type: ignore[arg-type]
     assert (line.etat, line.said) == (Etat.CONFORME, said)
+
+
+@pytest.mark.parametrize(
+    ("fin", "target", "said"),
+    [
+        (None, 4, "trop tôt pour juger"),
+        (START, 4, "durée trop courte"),
+        (None, None, "pas de fréquence fixée"),
+    ],
+)
+def test_a_frequency_that_is_not_judged(fin: date | None, target: float | None, said: str) -> None:
+    found = frequency_told(START, START, [], [], target)
+    line = card(replace(LED, fin=fin, frequence=found), CAHIER, TODAY)[-1]
+    assert (line.etat, line.said) == (Etat.SANS_OBJET, said)
 
 
 def test_a_bilan_due_today_is_not_late() -> None:
