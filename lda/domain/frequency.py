@@ -144,7 +144,7 @@ def counted(sent: Iterable[Sent], log: Iterable[Noted]) -> dict[int, date]:
         for contact in in_order:
             if bilan.first <= contact.jour <= bilan.last:
                 said[contact.modalite] += 1
-                if said[contact.modalite] <= getattr(bilan.counts, contact.modalite.lower()):
+                if said[contact.modalite] <= getattr(bilan.counts, contact.modalite.lower(), 0):
                     found[contact.id] = bilan.last
     return found
 

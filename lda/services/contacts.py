@@ -119,11 +119,17 @@ def _uncounted(session: Session, contact: Contact, corrected: Noted | None = Non
         return
     mesure = session.get_one(Mesure, contact.mesure_id)
     log, sent = logged(session, [mesure.id])[mesure.id], sent_bilans(mesure)
-    day = counted(sent, log).get(contact.id)
-    if day is None and corrected is not None:
-        day = counted(sent, [c for c in log if c.id != contact.id] + [corrected]).get(contact.id)
-    if day is not None:
-        told = f"Le bilan du {date_short(day)}, déjà transmis, compte les contacts notés jusqu'à ce jour."
+    if day := counted(sent, log).get(contact.id):
+        told = f"Le bilan du {date_short(day)}, déjà transmis, compte ce contact : il ne change plus."
+        raise Invalid(Problem("jour", told))
+    if corrected is None:
+        return
+    others = [noted for noted in log if noted.id != contact.id]
+    if day := counted(sent, [*others, corrected]).get(contact.id):
+        told = (
+            f"Le bilan du {date_short(day)}, déjà transmis, a compté les contacts de cette période. Retirez "
+            "celui-ci, puis notez-le de nouveau à sa date."
+        )
         raise Invalid(Problem("jour", told))
 
 
