@@ -278,7 +278,7 @@ def test_an_old_contact_is_found_on_its_page_and_taken_out(people: Cast, visit: 
         cle, by = dossier.cle, people.partenaire
         numbers = [
             log.log(
-                session, cle, actor=by, jour=ago(days), modalite="VAD", note=f"Visite {days}.",
+                session, cle, actor=by, jour=ago(days), modalite="VAD", note=f"Visite {days} ici",
                 mesure=mesure.id,
             ).id
             for days in range(21)
@@ -286,15 +286,15 @@ def test_an_old_contact_is_found_on_its_page_and_taken_out(people: Cast, visit: 
     app = visit(by, "dossier", cle=cle)
     app.session_state["contacts"] = True
     said = of_suivi(app, cle)
-    assert "Visite 0." in said and "Visite 20." not in said
+    assert "Visite 0 ici" in said and "Visite 20 ici" not in said
     app.pagination(key=contacts.page_key(cle)).select(2).run()
     said = text(app)
-    assert "Visite 20." in said and "Visite 19." not in said
+    assert "Visite 20 ici" in said and "Visite 19 ici" not in said
     app.selectbox(key=f"contact_{cle}_1").set_value(str(numbers[20])).run()
     press(app, contacts.REMOVE.button)
     with reading() as session:
         assert session.get(Contact, numbers[20]) is None
-    assert "Visite 0." in text(app), "the page that is left"
+    assert "Visite 0 ici" in text(app), "the page that is left"
 
 
 def test_what_was_typed_is_shown_as_it_was_typed(people: Cast, visit: Visit) -> None:
