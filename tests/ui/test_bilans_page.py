@@ -17,6 +17,7 @@ from lda.ui.dossier import bilans as screen
 from lda.ui.dossier.bilan_form import SAVE
 from lda.ui.dossier.desk import SUIVI, tab_key
 from lda.ui.dossier.forms import Act, key_of
+from lda.ui.text import cell
 from tests.factories import Cast, cast
 from tests.followup import GRID, ago, running, written
 
@@ -183,8 +184,8 @@ def test_the_coordinator_reads_the_evolution_and_writes_the_analysis(people: Cas
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"source": "JOURNAL"}, "Contacts, comptés dans le journal]  \nVisites à domicile : 1"),
-        ({"counts": {"vad": 3}}, "Contacts, nombres déclarés]  \nVisites à domicile : 3"),
+        ({"source": "JOURNAL"}, "Contacts, comptés dans le journal]  \n" + cell("visites à domicile : 1")),
+        ({"counts": {"vad": 3}}, "Contacts, nombres déclarés]  \n" + cell("visites à domicile : 3")),
     ],
 )
 def test_a_bilan_says_where_its_counts_come_from(
