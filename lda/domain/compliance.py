@@ -35,13 +35,14 @@ class Line:
 class Led:
     """How a mesure was led until today.
 
-    `bilans`: for each that is owed, the day it was due and the day it was transmitted. `frequence`: of the
-    present period, or of the whole of a mesure that ended.
+    `bilans`: for each that is owed, the day it was due and the day it was transmitted. `frequence`: from its
+    start to today or its end, without a verdict when that is too short for one.
     """
 
     debut: date
     fin: date | None
-    """The planned end of a mesure that runs, else the real one."""
+    """Its last day, once it ended or its sortie is declared."""
+    fin_prevue: date | None
     renouvellements: int
     contrat_le: date | None
     bilans: Sequence[tuple[date, date | None]]
@@ -51,20 +52,32 @@ class Led:
 def card(led: Led, cahier: Mapping[str, Any], today: date) -> tuple[Line, ...]:
     """The five lines of a mesure that has started: duration, renewals, contract, bilans, frequency."""
     return (
-        _duration(led, cahier.get("duree_max_mois") or cahier.get("duree_defaut_mois")),
+        _duration(led, cahier.get("duree_max_mois") or cahier.get("duree_defaut_mois"), today),
         _renewals(led.renouvellements, bool(cahier.get("renouvelable", True))),
         _contract(led),
         _bilans(led.bilans, today),
-        _frequency(led.frequence),
+        _frequency(led.frequence, ended=led.fin is not None),
     )
 
 
-def _duration(led: Led, most: int | None) -> Line:
-    if most is None or led.fin is None:
+def _duration(led: Led, most: int | None, today: date) -> Line:
+    """A mesure that runs has lasted until today at least, whatever end was planned."""
+    exceeded = led.fin is None and led.fin_prevue is not None and led.fin_prevue < today
+    if most is None and not exceeded:
         return Line("Durée", Etat.SANS_OBJET, "sans durée fixée")
-    last = add_months(led.debut, most)
-    etat = Etat.CONFORME if led.fin <= last else Etat.ECART
-    return Line("Durée", etat, f"jusqu'au {date_short(led.fin)}, {most} mois au plus ({date_short(last)})")
+    told = [_until(led, exceeded=exceeded)]
+    if most is not None:
+        last = add_months(led.debut, most)
+        told.append(f"{most} mois au plus ({date_short(last)})")
+        exceeded = exceeded or (led.fin or max(led.fin_prevue or today, today)) > last
+    return Line("Durée", Etat.ECART if exceeded else Etat.CONFORME, ", ".join(told))
+
+
+def _until(led: Led, *, exceeded: bool) -> str:
+    end = led.fin or led.fin_prevue
+    if end is None:
+        return "en cours, sans fin prévue"
+    return f"en cours au-delà du {date_short(end)}, fin prévue" if exceeded else f"jusqu'au {date_short(end)}"
 
 
 def _renewals(number: int, foreseen: bool) -> Line:
@@ -94,9 +107,13 @@ def _bilans(owed: Sequence[tuple[date, date | None]], today: date) -> Line:
     return Line("Bilans", Etat.CONFORME if in_time == len(due) else Etat.ECART, said)
 
 
-def _frequency(found: Frequency | None) -> Line:
-    if found is None or found.verdict is None or found.per_month is None or found.target is None:
+def _frequency(found: Frequency | None, *, ended: bool) -> Line:
+    if found is None or not found.target:
         return Line("Fréquence", Etat.SANS_OBJET, "pas de fréquence fixée")
-    verdict = VERDICT_LABELS[found.verdict].lower()
-    said = f"{nombre(found.per_month)} par mois pour {nombre(found.target)} : {verdict}"
+    if found.verdict is None or found.per_month is None:
+        return Line("Fréquence", Etat.SANS_OBJET, "durée trop courte" if ended else "trop tôt pour juger")
+    said = (
+        f"{nombre(found.per_month)} par mois pour {nombre(found.target)}, du {date_short(found.first)} "
+        f"au {date_short(found.last)} : {VERDICT_LABELS[found.verdict].lower()}"
+    )
     return Line("Fréquence", Etat.CONFORME if found.verdict is Verdict.CONFORME else Etat.ECART, said)

@@ -1,11 +1,12 @@
 """How often a household was met between two bilans, against the cahier des charges (DOMAIN A4)."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 DAYS_A_MONTH = Fraction(487, 16)
 """30.4375 days, the mean length of a month."""
@@ -51,6 +52,10 @@ class Counts:
         """Count contacts given by the codes of their modality; raises KeyError on an unknown code."""
         fields = {name.upper(): name for name in cls.__dataclass_fields__}
         return cls(**{fields[code]: n for code, n in Counter(modalites).items()})
+
+    def __add__(self, other: "Counts") -> "Counts":
+        names = self.__dataclass_fields__
+        return Counts(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
     @property
     def met(self) -> int:
@@ -100,6 +105,71 @@ def _verdict(per_month: Fraction, target: float | None) -> Verdict | None:
     if ratio < LOW:
         return Verdict.INFERIEURE
     return Verdict.SUPERIEURE if ratio > HIGH else Verdict.CONFORME
+
+
+class Noted(NamedTuple):
+    """A contact of the log: its id, which grows in the order of entry, its day and its modality."""
+
+    id: int
+    jour: date
+    modalite: str
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A transmitted bilan: the days that it answers for, both included, and what it says of them.
+
+    `declared`: its counts are the operator's own, and nothing of the log was counted.
+    """
+
+    first: date
+    last: date
+    counts: Counts
+    declared: bool
+
+
+def counted(sent: Iterable[Sent], log: Iterable[Noted]) -> dict[int, date]:
+    """The contacts that transmitted bilans counted from the log: their ids, with the day of the bilan.
+
+    A bilan counts what was entered when it was transmitted, and that never changes afterwards: of each
+    modality, the first ones entered of its period, as many as it says. What was entered later is counted by
+    none.
+    """
+    found: dict[int, date] = {}
+    in_order = sorted(log)
+    for bilan in sent:
+        if bilan.declared:
+            continue
+        said: Counter[str] = Counter()
+        for contact in in_order:
+            if bilan.first <= contact.jour <= bilan.last:
+                said[contact.modalite] += 1
+                if said[contact.modalite] <= getattr(bilan.counts, contact.modalite.lower(), 0):
+                    found[contact.id] = bilan.last
+    return found
+
+
+def frequency_told(
+    first: date, last: date, sent: Sequence[Sent], log: Iterable[Noted], target: float | None
+) -> Frequency:
+    """Meetings a month over several bilans or none: what the transmitted ones declare for their periods, the
+    log for the rest (DOMAIN A4).
+
+    After a bilan that declares, days of which the log has nothing yet are left out: the next one tells of
+    them. Days too few for one meeting to be due get no verdict.
+    """
+    declared = [bilan for bilan in sent if bilan.declared and first <= bilan.first]
+    rest = [
+        contact for contact in log
+        if first <= contact.jour <= last and not any(b.first <= contact.jour <= b.last for b in declared)
+    ]  # fmt: skip
+    latest = max(sent, key=lambda bilan: bilan.last, default=None)
+    if latest is not None and latest.declared and all(contact.jour <= latest.last for contact in rest):
+        last = min(last, latest.last)
+    counts = sum((bilan.counts for bilan in declared), Counts.of(contact.modalite for contact in rest))
+    found = frequency(first, last, counts, target)
+    due = found.days * Fraction(str(target or 0)) >= DAYS_A_MONTH
+    return found if due else replace(found, verdict=None)
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ from lda.domain.access import Actor, Tie
 from lda.domain.clock import today
 from lda.domain.errors import Invalid, NotFound, Problem
 from lda.domain.french import date_short
+from lda.domain.frequency import Noted, counted
 from lda.domain.words import Role
 from lda.services import inputs
 from lda.services.following import done, operates, taken, taken_by
-from lda.store.contacts import answered_until, corrects
+from lda.store.contacts import corrects, logged, sent_bilans
 from lda.store.lists import current_lists
-from lda.store.models import Bilan, Contact, Dossier, Mesure
+from lda.store.models import Contact, Dossier, Mesure
 from lda.store.models.base import identifier
 from lda.store.ties import dossier_ties
 
@@ -80,7 +81,7 @@ def correct(
     dossier, contact = _own(session, "contacts.correct", id, actor, version)
     mesure = session.get(Mesure, contact.mesure_id) if contact.mesure_id else None
     day, how, length, words = _read(session, dossier, mesure, jour, modalite, minutes, note)
-    _uncounted(session, contact.mesure_id, min(day, contact.jour))
+    _uncounted(session, contact, Noted(contact.id, day, how))
     before = _said(session, contact)
     contact.jour, contact.modalite, contact.minutes, contact.note = day, how, length, words
     _first_contact(session, dossier)
@@ -94,7 +95,7 @@ def remove(session: Session, id: int, *, actor: Actor | None, version: int | Non
     A partner takes out what it noted itself. Raises NotFound, Invalid.
     """
     dossier, contact = _own(session, "contacts.remove", id, actor, version)
-    _uncounted(session, contact.mesure_id, contact.jour)
+    _uncounted(session, contact)
     before, day = _said(session, contact), contact.jour
     session.delete(contact)
     _first_contact(session, dossier)
@@ -112,14 +113,23 @@ def _own(
     return dossier, contact
 
 
-def _uncounted(session: Session, mesure: int | None, day: date) -> None:
-    """Raise Invalid when a transmitted bilan of the mesure answers for that day."""
-    if mesure is None:
+def _uncounted(session: Session, contact: Contact, corrected: Noted | None = None) -> None:
+    """Raise Invalid when a transmitted bilan counts the contact, or would seem to once it is `corrected`."""
+    if contact.mesure_id is None:
         return
-    sent = select(Bilan.jour).where(Bilan.mesure_id == mesure, Bilan.transmis_le.is_not(None))
-    last = answered_until(session.scalars(sent))
-    if last is not None and day <= last:
-        told = f"Le bilan du {date_short(last)}, déjà transmis, compte les contacts jusqu'à ce jour."
+    mesure = session.get_one(Mesure, contact.mesure_id)
+    log, sent = logged(session, [mesure.id])[mesure.id], sent_bilans(mesure)
+    if day := counted(sent, log).get(contact.id):
+        told = f"Le bilan du {date_short(day)}, déjà transmis, compte ce contact : il ne change plus."
+        raise Invalid(Problem("jour", told))
+    if corrected is None:
+        return
+    others = [noted for noted in log if noted.id != contact.id]
+    if day := counted(sent, [*others, corrected]).get(contact.id):
+        told = (
+            f"Le bilan du {date_short(day)}, déjà transmis, a compté les contacts de cette période. Retirez "
+            "celui-ci, puis notez-le de nouveau à sa date."
+        )
         raise Invalid(Problem("jour", told))
 
 

@@ -1,35 +1,37 @@
 """Contacts counted by period, from the log (DOMAIN A4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lda.domain.access import Actor
-from lda.domain.frequency import Counts, period_of
+from lda.domain.frequency import Counts, Noted, Sent, counted, period_of
 from lda.domain.words import Role
 from lda.store.models import Bilan, Contact, Mesure
 
-Logged = list[tuple[date, str]]
-"""Day and modality of the contacts of one mesure."""
+Logged = list[Noted]
+"""The contacts of one mesure."""
 
 
 def logged(session: Session, mesures: Iterable[int]) -> dict[int, Logged]:
     """The contacts logged for some mesures, by mesure: days and modalities alone, nothing decrypted."""
-    query = select(Contact.mesure_id, Contact.jour, Contact.modalite).where(
-        Contact.mesure_id.in_(list(mesures))
+    found: dict[int, Logged] = {number: [] for number in mesures}
+    if not found:
+        return {}
+    query = select(Contact.mesure_id, Contact.id, Contact.jour, Contact.modalite).where(
+        Contact.mesure_id.in_(list(found))
     )
-    found: dict[int, Logged] = {}
-    for mesure_id, day, how in session.execute(query):
+    for mesure_id, id, day, how in session.execute(query):
         if mesure_id is not None:
-            found.setdefault(mesure_id, []).append((day, how))
+            found[mesure_id].append(Noted(id, day, how))
     return found
 
 
 def counted_between(contacts: Logged, first: date, last: date) -> Counts:
     """Contacts of a period, both ends included, by modality."""
-    return Counts.of(how for day, how in contacts if first <= day <= last)
+    return Counts.of(c.modalite for c in contacts if first <= c.jour <= last)
 
 
 def former_day(mesure: Mesure, bilan: Bilan) -> date | None:
@@ -47,10 +49,26 @@ def period(mesure: Mesure, bilan: Bilan, day: date) -> tuple[date, date]:
     return period_of(mesure.debut, day, former_day(mesure, bilan))
 
 
-def answered_until(sent: Iterable[date | None]) -> date | None:
-    """The day up to which the transmitted bilans of a mesure, of these dates, answer for its contacts: their
-    periods follow one another from the start (DOMAIN A4)."""
-    return max((day for day in sent if day is not None), default=None)
+def counts_of(bilan: Bilan) -> Counts | None:
+    """The counts written in a bilan, declared or from the log; None when it has none yet."""
+    values = {name: getattr(bilan, f"nb_{name}") for name in Counts.__dataclass_fields__}
+    if all(value is None for value in values.values()):
+        return None
+    return Counts(**{name: value or 0 for name, value in values.items()})
+
+
+def sent_bilans(mesure: Mesure) -> list[Sent]:
+    """What the transmitted bilans of a mesure answer for."""
+    return [
+        Sent(*period(mesure, b, b.jour), counts_of(b) or Counts(), declared=b.source == "DECLARE")
+        for b in mesure.bilans
+        if b.jour is not None and b.transmis_le is not None
+    ]
+
+
+def all_counted(mesures: Iterable[Mesure], log: Mapping[int, Logged]) -> frozenset[int]:
+    """The ids of the contacts that a transmitted bilan counts: they are no longer changed."""
+    return frozenset(id for m in mesures for id in counted(sent_bilans(m), log.get(m.id, ())))
 
 
 def corrects(contact: Contact, by: Actor) -> bool:

@@ -178,19 +178,23 @@ def _former(mesure: Mesure, bilan: Bilan) -> list[Bilan]:
 def _former_grid(
     session: Session, mesure: Mesure, bilan: Bilan, dossier: Dossier, reader: Reader
 ) -> tuple[dict[str, str], Origin | None]:
-    """The need levels of the last bilan that has some, else of the last diagnostic for who reads it."""
-    for former in _former(mesure, bilan):
-        if former.besoins and former.jour:
-            return _levels(former.besoins), Origin("bilan", former.jour)
+    """The need levels of the last bilan that has some or, for who reads it, of a later diagnostic."""
+    levels: dict[str, str] = {}
+    origin = None
+    last = next((former for former in _former(mesure, bilan) if former.besoins), None)
+    if last is not None and last.jour is not None:
+        levels, origin = _levels(last.besoins), Origin("bilan", last.jour)
     if Part.RESTE not in reader.seen:
-        return {}, None
+        return levels, origin
     query = select(Diagnostic).where(Diagnostic.dossier_id == dossier.id, Diagnostic.besoins.any())
-    last = session.scalars(
+    if origin is not None:
+        query = query.where(Diagnostic.jour > origin.jour)
+    newer = session.scalars(
         query.options(selectinload(Diagnostic.besoins))
         .order_by(Diagnostic.jour.desc(), Diagnostic.id.desc())
         .limit(1)
     ).first()
-    return (_levels(last.besoins), Origin("diagnostic", last.jour)) if last else ({}, None)
+    return (_levels(newer.besoins), Origin("diagnostic", newer.jour)) if newer else (levels, origin)
 
 
 def _levels(needs: list[Besoin]) -> dict[str, str]:

@@ -347,7 +347,9 @@ class DossierView:
     intervenants: tuple[IntervenantLine, ...] = ()
     mesures: tuple[MesureLine, ...] = ()
     contacts: tuple[ContactLine, ...] = ()
-    """The latest ones."""
+    """A page of them, the latest first."""
+    nb_contacts: int = 0
+    """Of all pages."""
     relais: tuple[RelaisLine, ...] = ()
     recontacts: tuple[RecontactLine, ...] = ()
     decisions: tuple[DecisionLine, ...] = ()

@@ -1,8 +1,8 @@
 """What was logged about a dossier: contacts, reunions, messages, events."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from lda.domain import access, history, reading
@@ -11,7 +11,7 @@ from lda.domain.clock import today
 from lda.domain.french import full_name
 from lda.domain.indicators import CONCERTATION
 from lda.domain.words import Role
-from lda.store.contacts import answered_until, corrects
+from lda.store.contacts import corrects
 from lda.store.followup import Followup
 from lda.store.lists import Lists
 from lda.store.models import (
@@ -31,26 +31,32 @@ from lda.views.conclusions import concluded, plans
 from lda.views.dossier_lines import Names, Reader
 from lda.views.dossier_parts import Concluded, ContactLine, DecisionLine, RecontactLine
 from lda.views.drafts import account_name
+from lda.views.portion import Portion
 from lda.views.saisine_parts import HistoryLine, MessageLine, history_line
 
-LATEST = 20
-"""Contacts shown."""
+CONTACTS = 20
+"""Contacts of a page."""
 MOST = 300
 """Events shown."""
 
 
-def contacts_of(session: Session, dossier: Dossier, mesures: Sequence[Mesure] | None) -> Sequence[Contact]:
-    """The latest contacts of a dossier; of some mesures alone when they are given."""
-    query = select(Contact).where(Contact.dossier_id == dossier.id)
+def contacts_of(
+    session: Session, dossier: Dossier, mesures: Sequence[Mesure] | None, page: int = 0
+) -> Portion[Contact]:
+    """A page, from 0, of the contacts of a dossier, the latest first; of some mesures alone when they are
+    given. A page beyond the end gives the last one."""
+    query = select(Contact, func.count().over()).where(Contact.dossier_id == dossier.id)
     if mesures is not None:
         query = query.where(Contact.mesure_id.in_([m.id for m in mesures]))
-    return session.scalars(query.order_by(Contact.jour.desc(), Contact.id.desc()).limit(LATEST)).all()
+    ordered = query.order_by(Contact.jour.desc(), Contact.id.desc())
+    rows = session.execute(ordered.limit(CONTACTS).offset(page * CONTACTS)).all()
+    if page and not rows:
+        return contacts_of(session, dossier, mesures, page - 1)
+    return Portion((contact for contact, _ in rows), rows[0][1] if rows else 0)
 
 
-def contact_line(c: Contact, names: Names, mesures: Sequence[Mesure], reader: Reader) -> ContactLine:
-    """A contact logged; one that a transmitted bilan counts is no longer corrected."""
-    sent = [b.jour for m in mesures if m.id == c.mesure_id for b in m.bilans if b.transmis_le]
-    counted = answered_until(sent)
+def contact_line(c: Contact, names: Names, counted: Container[int], reader: Reader) -> ContactLine:
+    """A contact logged; one that a transmitted bilan counts (its id) is no longer corrected."""
     may = access.allowed("contacts.correct", reader.actor, reader.ties) and corrects(c, reader.actor)
     return ContactLine(
         id=c.id,
@@ -60,7 +66,7 @@ def contact_line(c: Contact, names: Names, mesures: Sequence[Mesure], reader: Re
         note=c.note or "",
         auteur=names.get(c.auteur_id, ""),
         mesure=c.mesure_id,
-        corrigeable=may and (counted is None or c.jour > counted),
+        corrigeable=may and c.id not in counted,
     )
 
 

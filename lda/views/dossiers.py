@@ -11,6 +11,7 @@ from lda.domain import access, fiche, reading, workflow
 from lda.domain.access import Actor, Part, Reading, Tie
 from lda.domain.errors import NotFound
 from lda.domain.words import CLOSED, RUNNING
+from lda.store.contacts import all_counted, logged
 from lda.store.followup import Followup, facts, followup_of, main_saisine
 from lda.store.lists import current_lists
 from lda.store.models import Dossier, Evenement, Passage
@@ -36,8 +37,11 @@ from lda.views.same_person import matches
 from lda.views.situation_filters import CONFIDENTIAL
 
 
-def one(session: Session, cle: str, *, actor: Actor | None, history: bool = True) -> DossierView:
-    """A dossier cut to what the actor reads. Raises NotFound as for a missing one.
+def one(
+    session: Session, cle: str, *, actor: Actor | None, contacts: int = 0, history: bool = True
+) -> DossierView:
+    """A dossier cut to what the actor reads, with a page of its contacts, from 0. Raises NotFound as for a
+    missing one.
 
     Without `history`, what happened is left out, but for what else on its page tells of it.
     """
@@ -51,7 +55,7 @@ def one(session: Session, cle: str, *, actor: Actor | None, history: bool = True
         return view
     rows = followup_of(session, dossier)
     view = _fiche(view, rows, reader)
-    view = _people(session, view, dossier, rows, reader)
+    view = _people(session, view, dossier, rows, reader, contacts)
     if Part.RESTE not in seen:
         return view
     events = events_of(session, dossier, [s.id for s in rows.saisines], None if history else TELLING)
@@ -121,17 +125,20 @@ def _fiche(view: DossierView, rows: Followup, reader: Reader) -> DossierView:
 
 
 def _people(
-    session: Session, view: DossierView, dossier: Dossier, rows: Followup, reader: Reader
+    session: Session, view: DossierView, dossier: Dossier, rows: Followup, reader: Reader, page: int
 ) -> DossierView:
     """Mesures, contacts, files, decisions: what an operator, a referent or somebody invited reads as well."""
     mesures = [m for m in rows.mesures if reader.reads_mesure(m)]
-    contacts = contacts_of(session, dossier, None if Part.MESURES in reader.seen else mesures)
+    contacts = contacts_of(session, dossier, None if Part.MESURES in reader.seen else mesures, page)
     names = names_of(session, rows, contacts)
+    log = logged(session, [m.id for m in mesures])
+    counted = all_counted(mesures, log)
     return replace(
         view,
         **person_lines(rows, reader, names),
-        mesures=mesure_lines(session, mesures, reader, names),
-        contacts=tuple(contact_line(c, names, mesures, reader) for c in contacts),
+        mesures=mesure_lines(mesures, log, reader, names),
+        contacts=tuple(contact_line(c, names, counted, reader) for c in contacts),
+        nb_contacts=contacts.total,
         pieces=dossier_pieces(session, dossier, rows, reader),
         decisions=decision_lines(session, dossier, reader) if Part.DECISIONS in reader.seen else (),
     )

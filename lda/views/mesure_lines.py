@@ -3,23 +3,20 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from lda.domain import access, compliance, deadlines
 from lda.domain.clock import today
-from lda.domain.frequency import Counts, Frequency, Rhythm, frequency, period_of, rhythm
+from lda.domain.frequency import Frequency, Rhythm, frequency, frequency_told, period_of, rhythm
 from lda.domain.words import RUNNING
-from lda.store.contacts import Logged, counted_between, logged, period
+from lda.store.contacts import Logged, counted_between, counts_of, period, sent_bilans
 from lda.store.models import Bilan, Mesure, Objectif
 from lda.views.dossier_lines import Names, Reader
 from lda.views.dossier_parts import BilanLine, EvolutionLine, MesureLine, ObjectifLine, SortieLine
 
 
 def mesure_lines(
-    session: Session, mesures: Sequence[Mesure], reader: Reader, names: Names
+    mesures: Sequence[Mesure], contacts: Mapping[int, Logged], reader: Reader, names: Names
 ) -> tuple[MesureLine, ...]:
-    """The mesures that somebody reads, in the order they were asked for."""
-    contacts: Mapping[int, Logged] = logged(session, [m.id for m in mesures]) if mesures else {}
+    """The mesures that somebody reads, in the order they were asked for, with their logs."""
     return tuple(_line(m, contacts.get(m.id, []), reader, names) for m in mesures)
 
 
@@ -76,7 +73,7 @@ def _sortie(m: Mesure, names: Names) -> SortieLine | None:
 def _bilan(m: Mesure, b: Bilan, contacts: Logged, reader: Reader, names: Names) -> BilanLine:
     first, last = period(m, b, b.jour or min(today(), b.echeance))
     log = counted_between(contacts, first, last)
-    declared = _declared(b)
+    declared = counts_of(b)
     used = declared if declared is not None else log
     return BilanLine(
         id=b.id,
@@ -115,51 +112,41 @@ def _evolutions(m: Mesure, b: Bilan) -> tuple[EvolutionLine, ...]:
     )
 
 
-def _declared(b: Bilan) -> Counts | None:
-    """The counts written in the bilan; None when it has none yet."""
-    values = {name: getattr(b, f"nb_{name}") for name in Counts.__dataclass_fields__}
-    if all(value is None for value in values.values()):
-        return None
-    return Counts(**{name: value or 0 for name, value in values.items()})
-
-
 def _since_last(m: Mesure, contacts: Logged) -> Frequency | None:
-    """Frequency of a running mesure from the log, since its last transmitted bilan."""
+    """Frequency of a running mesure since its last transmitted bilan; None while nothing is known of it."""
     if m.statut not in RUNNING or m.debut is None:
         return None
     first, last = _period(m, m.debut)
-    return frequency(first, last, counted_between(contacts, first, last), _target(m))
+    found = frequency_told(first, last, sent_bilans(m), contacts, _target(m))
+    return None if found.per_month is None else found
 
 
 def _rhythm(m: Mesure, contacts: Logged) -> Rhythm | None:
     """How the household of a running mesure is met, on the same period."""
     if m.statut not in RUNNING or m.debut is None:
         return None
-    return rhythm(contacts, _period(m, m.debut)[0], today())
+    log = [(c.jour, c.modalite) for c in contacts]
+    return rhythm(log, _period(m, m.debut)[0], today())
 
 
 def _compliance(m: Mesure, contacts: Logged) -> tuple[compliance.Line, ...]:
     if m.debut is None:
         return ()
+    end = m.fin or m.sortie_jour
     led = compliance.Led(
         debut=m.debut,
-        fin=m.fin or m.fin_prevue,
+        fin=end,
+        fin_prevue=m.fin_prevue,
         renouvellements=m.renouvellements,
         contrat_le=m.contrat_le,
         bilans=[(b.echeance, b.transmis_le) for b in m.bilans if b.transmis_le or _stands(m, b)],
-        frequence=_since_last(m, contacts) or _overall(m, m.debut, contacts),
+        frequence=frequency_told(m.debut, end or today(), sent_bilans(m), contacts, _target(m)),
     )
     return compliance.card(led, m.cahier, today())
 
 
 def _stands(m: Mesure, b: Bilan) -> bool:
     return deadlines.stands(b.cle, b.echeance, [(s.debut, s.fin) for s in m.suspensions], m.fin)
-
-
-def _overall(m: Mesure, start: date, contacts: Logged) -> Frequency:
-    """Frequency of a mesure that ended, from the log, over its whole length."""
-    last = m.fin or today()
-    return frequency(start, last, counted_between(contacts, start, last), _target(m))
 
 
 def _period(m: Mesure, start: date) -> tuple[date, date]:

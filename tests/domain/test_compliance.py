@@ -6,13 +6,13 @@ from datetime import date
 import pytest
 
 from lda.domain.compliance import Etat, Led, card
-from lda.domain.frequency import Counts, frequency
+from lda.domain.frequency import Counts, frequency, frequency_told
 
 TODAY = date(2026, 11, 23)
 START = date(2026, 1, 31)
 CAHIER = {"duree_defaut_mois": 6, "duree_max_mois": 13, "renouvelable": True}
 LED = Led(
-    debut=START, fin=date(2027, 2, 28), renouvellements=1, contrat_le=START,
+    debut=START, fin=None, fin_prevue=date(2027, 2, 28), renouvellements=1, contrat_le=START,
     bilans=[(date(2026, 4, 30), date(2026, 4, 30)), (date(2026, 12, 1), None)],
     frequence=frequency(START, TODAY, Counts(vad=39), 4),
 )  # fmt: skip
@@ -32,8 +32,13 @@ def test_a_mesure_led_as_it_should_be() -> None:
 @pytest.mark.parametrize(
     ("rule", "change", "cahier"),
     [
-        ("Durée", {"fin": date(2027, 3, 1)}, {}),
+        ("Durée", {"fin_prevue": date(2027, 3, 1)}, {}),
+        ("Durée", {"fin": date(2027, 3, 1), "fin_prevue": date(2027, 2, 28)}, {}),
         ("Durée", {}, {"duree_max_mois": 12}),
+        ("Durée", {"fin_prevue": date(2026, 11, 22)}, {}),
+        ("Durée", {"fin_prevue": date(2026, 11, 22)}, {"duree_max_mois": None, "duree_defaut_mois": None}),
+        ("Durée", {"fin_prevue": None}, {"duree_max_mois": 9}),
+        ("Durée", {"fin_prevue": date(2026, 11, 1)}, {"duree_max_mois": 9}),
         ("Renouvellements", {}, {"renouvelable": False}),
         ("Contrat", {"contrat_le": None}, {}),
         ("Bilans", {"bilans": [(date(2026, 4, 30), date(2026, 5, 1))]}, {}),
@@ -49,10 +54,39 @@ def test_a_gap_is_on_its_own_line(rule: str, change: dict[str, object], cahier: 
 
 
 def test_without_a_rule_there_is_nothing_to_judge() -> None:
-    led = replace(LED, fin=None, bilans=[(TODAY, None)], frequence=None, renouvellements=0)
+    led = replace(LED, fin_prevue=None, bilans=[(TODAY, None)], frequence=None, renouvellements=0)
     found = verdicts(led, {"renouvelable": False})
     assert found["Durée"] is found["Bilans"] is found["Fréquence"] is Etat.SANS_OBJET
     assert found["Renouvellements"] is Etat.CONFORME
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({}, "jusqu'au 28/02/2027, 13 mois au plus (28/02/2027)"),
+        ({"fin_prevue": TODAY}, "jusqu'au 23/11/2026, 13 mois au plus (28/02/2027)"),
+        ({"fin_prevue": None}, "en cours, sans fin prévue, 13 mois au plus (28/02/2027)"),
+        ({"fin": date(2026, 9, 1), "fin_prevue": date(2026, 8, 1)},
+         "jusqu'au 01/09/2026, 13 mois au plus (28/02/2027)"),
+    ],
+)  # fmt: skip
+def test_a_duration_that_is_held(change: dict[str, object], said: str) -> None:
+    line = card(replace(LED, **change), CAHIER, TODAY)[0]  # type: ignore[arg-type]
+    assert (line.etat, line.said) == (Etat.CONFORME, said)
+
+
+@pytest.mark.parametrize(
+    ("fin", "target", "said"),
+    [
+        (None, 4, "trop tôt pour juger"),
+        (START, 4, "durée trop courte"),
+        (None, None, "pas de fréquence fixée"),
+    ],
+)
+def test_a_frequency_that_is_not_judged(fin: date | None, target: float | None, said: str) -> None:
+    found = frequency_told(START, START, [], [], target)
+    line = card(replace(LED, fin=fin, frequence=found), CAHIER, TODAY)[-1]
+    assert (line.etat, line.said) == (Etat.SANS_OBJET, said)
 
 
 def test_a_bilan_due_today_is_not_late() -> None:

@@ -3,7 +3,18 @@ from fractions import Fraction
 
 import pytest
 
-from lda.domain.frequency import Counts, Month, Verdict, frequency, period_of, rhythm
+from lda.domain.frequency import (
+    Counts,
+    Month,
+    Noted,
+    Sent,
+    Verdict,
+    counted,
+    frequency,
+    frequency_told,
+    period_of,
+    rhythm,
+)
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 1, 31)
 
@@ -55,6 +66,58 @@ def test_no_target_no_verdict(target: float | None) -> None:
 def test_no_day_no_frequency() -> None:
     found = frequency(LAST, FIRST, Counts(vad=1), target=4)
     assert (found.per_month, found.verdict) == (None, None)
+
+
+def noted(*days: date, how: str = "VAD") -> list[Noted]:
+    return [Noted(rank, day, how) for rank, day in enumerate(days)]
+
+
+MARCH = date(2026, 3, 31)
+
+
+def test_what_bilans_declare_counts_for_their_periods_and_the_log_for_the_rest() -> None:
+    declares = Sent(FIRST, LAST, Counts(vad=3, entretien=1, tel=9), declared=True)
+    log = noted(date(2025, 12, 31), date(2026, 1, 15), date(2026, 2, 3), date(2026, 3, 20), date(2026, 4, 1))
+    found = frequency_told(FIRST, MARCH, [declares], log, target=2)
+    assert found.counts == Counts(vad=5, entretien=1, tel=9)
+    assert (found.first, found.last, found.days) == (FIRST, MARCH, 90)
+    assert found.per_month == pytest.approx(6 / (90 / 30.4375))
+    assert found.verdict is Verdict.CONFORME
+
+
+@pytest.mark.parametrize(
+    ("declared", "log", "last"),
+    [(True, noted(LAST), LAST), (True, noted(MARCH, how="TEL"), MARCH), (False, noted(LAST), MARCH)],
+)
+def test_who_declares_tells_of_the_days_since_in_its_next_bilan(
+    declared: bool, log: list[Noted], last: date
+) -> None:
+    sent = Sent(FIRST, LAST, Counts(vad=4), declared=declared)
+    assert frequency_told(FIRST, MARCH, [sent], log, target=4).last == last
+    since = frequency_told(date(2026, 2, 1), MARCH, [sent], log, target=4)
+    assert (since.per_month is None) == (last == LAST)
+
+
+@pytest.mark.parametrize(("days", "judged"), [(1, False), (7, False), (8, True)])
+def test_before_a_meeting_is_due_nothing_is_judged(days: int, judged: bool) -> None:
+    """Four a month: the first is due within eight days."""
+    last = date(2026, 1, days)
+    for log in ([], noted(FIRST, FIRST)):
+        found = frequency_told(FIRST, last, [], log, target=4)
+        assert (found.verdict is not None) == judged
+        assert found.counts.met == len(log)
+
+
+def test_a_bilan_counted_what_was_entered_first() -> None:
+    sent = [
+        Sent(FIRST, LAST, Counts(vad=2), declared=False),
+        Sent(date(2026, 2, 1), MARCH, Counts(vad=5), declared=True),
+    ]
+    log = [
+        Noted(4, FIRST, "VAD"), Noted(3, date(2026, 1, 9), "VAD"), Noted(2, LAST, "VAD"),
+        Noted(1, date(2026, 2, 1), "VAD"), Noted(5, LAST, "TEL"),
+    ]  # fmt: skip
+    assert counted(sent, log) == {2: LAST, 3: LAST}
 
 
 def test_the_rhythm_tells_the_last_meeting_the_visits_and_the_missed_ones() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from lda.domain.access import Actor
-from lda.services import bilans, suivi
+from lda.services import bilans, contacts, suivi
 from lda.settings import ROOT
 from lda.store.models import Bilan, Objectif
 from lda.store.work import reading, writing
@@ -17,6 +17,7 @@ from lda.ui.dossier import bilans as screen
 from lda.ui.dossier.bilan_form import SAVE
 from lda.ui.dossier.desk import SUIVI, tab_key
 from lda.ui.dossier.forms import Act, key_of
+from lda.ui.text import cell
 from tests.factories import Cast, cast
 from tests.followup import GRID, ago, running, written
 
@@ -178,6 +179,29 @@ def test_the_coordinator_reads_the_evolution_and_writes_the_analysis(people: Cas
     found = stored(second)
     assert (found.analyse, found.analyse_ecart) == ("Poursuivre.", "Trop peu de visites.")
     assert "Trop peu de visites" in text(app)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"source": "JOURNAL"}, "Contacts, comptés dans le journal]  \n" + cell("visites à domicile : 1")),
+        ({"counts": {"vad": 3}}, "Contacts, nombres déclarés]  \n" + cell("visites à domicile : 3")),
+    ],
+)
+def test_a_bilan_says_where_its_counts_come_from(
+    people: Cast, visit: Visit, given: dict[str, Any], told: str
+) -> None:
+    with writing() as session:
+        dossier, mesure = running(session, people)
+        cle, number = dossier.cle, mesure.bilans[0].id
+        contacts.log(session, cle, actor=people.partenaire, jour=ago(9), modalite="VAD", mesure=mesure.id)
+        written(session, mesure.bilans[0], people.partenaire, **given)
+        bilans.transmit(session, number, actor=people.partenaire)
+    analysed = (people.coordinatrice, (screen.ANALYSE, number))
+    for who, *opened in ((people.partenaire,), (people.slisl,), analysed):
+        app = visit(who, cle, *opened)
+        app.session_state[f"read_bilan_{number}"] = True
+        assert text(app.run()).count(told) == 1 + len(opened)
 
 
 def test_two_diagnostics_side_by_side(people: Cast, visit: Visit) -> None:

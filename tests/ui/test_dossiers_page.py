@@ -17,6 +17,7 @@ from lda.domain.french import date_long
 from lda.domain.traces import Acte
 from lda.domain.words import StatutDossier, StatutSaisine
 from lda.services import bilans, dossiers, mesures, reunions, suivi
+from lda.services import contacts as log
 from lda.settings import ROOT
 from lda.store.models import Contact, Dossier, Journal, Message
 from lda.store.work import reading, writing
@@ -298,6 +299,33 @@ def test_an_operator_logs_a_contact_on_its_mesure(people: Cast, visit: Visit) ->
     with reading() as session:
         logged = session.execute(select(Contact.mesure_id, Contact.modalite, Contact.auteur_id)).one()
     assert logged == (number, "VAD", people.partenaire.account)
+
+
+def test_an_old_contact_is_found_on_its_page_and_taken_out(people: Cast, visit: Visit) -> None:
+    from lda.ui.dossier import contacts
+
+    with writing() as session:
+        dossier, mesure = running(session, people)
+        cle, by = dossier.cle, people.partenaire
+        numbers = [
+            log.log(
+                session, cle, actor=by, jour=ago(days), modalite="VAD", note=f"Visite {days} ici",
+                mesure=mesure.id,
+            ).id
+            for days in range(21)
+        ]  # fmt: skip
+    app = visit(by, "dossier", cle=cle)
+    app.session_state["contacts"] = True
+    said = of_suivi(app, cle)
+    assert "Visite 0 ici" in said and "Visite 20 ici" not in said
+    app.pagination(key=contacts.page_key(cle)).select(2).run()
+    said = text(app)
+    assert "Visite 20 ici" in said and "Visite 19 ici" not in said
+    app.selectbox(key=f"contact_{cle}_1").set_value(str(numbers[20])).run()
+    press(app, contacts.REMOVE.button)
+    with reading() as session:
+        assert session.get(Contact, numbers[20]) is None
+    assert "Visite 0 ici" in text(app), "the page that is left"
 
 
 def test_what_was_typed_is_shown_as_it_was_typed(people: Cast, visit: Visit) -> None:

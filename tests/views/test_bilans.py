@@ -91,6 +91,26 @@ def test_a_diagnostic_is_not_for_the_operator(session: Session) -> None:
     assert not any(field.startswith("besoins") for field in theirs.known)
 
 
+@pytest.mark.parametrize(("days", "kind", "level"), [(2, "diagnostic", "3"), (9, "bilan", "1")])
+def test_the_latest_of_the_last_bilan_and_the_last_diagnostic(
+    session: Session, days: int, kind: str, level: str
+) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people, debut=ago(300))
+    first, second, third = mesure.bilans[:3]
+    for bilan, jour in ((first, ago(200)), (second, ago(5))):
+        written(session, bilan, people.partenaire, jour=jour)
+        services.transmit(session, bilan.id, actor=people.partenaire)
+    suivi.add_diagnostic(
+        session, dossier.cle, actor=people.coordinatrice, jour=ago(days), participation="PRESENTE",
+        besoins=dict.fromkeys(GRID, "3"),
+    )  # fmt: skip
+    hers = draft(session, third, people.coordinatrice)
+    assert known(hers)["besoins.SANTE"] == (level, kind)
+    assert (hers.former["SANTE"], hers.former_origin.kind) == (level, kind)
+    assert known(draft(session, third, people.partenaire))["besoins.SANTE"] == ("1", "bilan")
+
+
 def test_another_s_health_note_is_hidden(session: Session) -> None:
     people = cast(session)
     _, mesure = running(session, people)

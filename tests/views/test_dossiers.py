@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from lda.domain.access import Actor, Tie
 from lda.domain.clock import today
+from lda.domain.compliance import Etat
 from lda.domain.deadlines import EtatBilan
 from lda.domain.errors import NotFound
 from lda.domain.frequency import Verdict
@@ -434,6 +435,68 @@ def test_a_new_diagnostic_asked_for_is_told(session: Session) -> None:
         session, dossier.cle, actor=people.coordinatrice, jour=today(), participation="PRESENTE"
     )
     assert not read(session, dossier, people.coordinatrice).diagnostic_demande
+
+
+def card(session: Session, dossier: Dossier, who: Actor) -> dict[str, tuple[Etat, str]]:
+    """The compliance card of the first mesure: what it says of each rule."""
+    session.expire_all()
+    lines = read(session, dossier, who).mesures[0].conformite
+    return {line.rule: (line.etat, line.said) for line in lines}
+
+
+def test_the_card_judges_what_the_bilans_declare(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people, debut=ago(130))
+    assert card(session, dossier, people.coordinatrice)["Fréquence"][0] is Etat.ECART
+    written(session, mesure.bilans[0], people.partenaire, jour=ago(40), counts={"vad": 9, "entretien": 3})
+    bilans.transmit(session, mesure.bilans[0].id, actor=people.partenaire)
+    etat, said = card(session, dossier, people.coordinatrice)["Fréquence"]
+    assert etat is Etat.CONFORME
+    assert said.startswith("4 par mois pour 4")
+    assert read(session, dossier, people.coordinatrice).mesures[0].frequence is None, "it tells of it later"
+    contacts.log(session, dossier.cle, actor=people.partenaire, jour=ago(9), modalite="VAD", mesure=mesure.id)
+    assert card(session, dossier, people.coordinatrice)["Fréquence"][0] is Etat.ECART
+    assert read(session, dossier, people.coordinatrice).mesures[0].frequence.counts.met == 1
+
+
+def test_the_card_of_a_mesure_that_starts_or_goes_on_too_long(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people, debut=today())
+    found = card(session, dossier, people.coordinatrice)
+    assert found["Fréquence"] == (Etat.SANS_OBJET, "trop tôt pour juger")
+    assert found["Durée"][0] is Etat.CONFORME
+    assert read(session, dossier, people.coordinatrice).mesures[0].frequence.verdict is None
+    mesure.debut, mesure.fin_prevue = ago(800), ago(1)
+    session.flush()
+    etat, said = card(session, dossier, people.coordinatrice)["Durée"]
+    assert etat is Etat.ECART
+    assert "au-delà du" in said
+    mesure.sortie_jour = ago(100)
+    session.flush()
+    assert card(session, dossier, people.coordinatrice)["Durée"][0] is Etat.CONFORME
+
+
+def test_the_contacts_are_read_page_by_page(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people)
+    for days in range(45):
+        number = mesure.id if days % 9 else None
+        contacts.log(
+            session, dossier.cle, actor=people.coordinatrice, jour=ago(days), modalite="TEL", mesure=number
+        )
+
+    def days_of(page: int, who: Actor) -> tuple[list[date], int]:
+        session.expire_all()
+        view = views.one(session, dossier.cle, actor=who, contacts=page)
+        return [line.jour for line in view.contacts], view.nb_contacts
+
+    every = [ago(days) for days in range(45)]
+    for page, shown in enumerate((every[:20], every[20:40], every[40:], every[40:])):
+        assert days_of(page, people.coordinatrice) == (shown, 45)
+    own = [ago(days) for days in range(45) if days % 9]
+    assert days_of(1, people.partenaire) == (own[20:], 40)
+    view = views.one(session, dossier.cle, actor=people.coordinatrice, contacts=2)
+    assert all(line.corrigeable and line.auteur for line in view.contacts)
 
 
 @pytest.mark.parametrize("who", ["coordinatrice", "autre", "partenaire", "slisl"])

@@ -30,6 +30,8 @@ ANALYSE = Act(
         Ask("actions", "Actions", Kind.LONG, optional=True),
     ),
 )  # fmt: skip
+SOURCES = {"JOURNAL": "comptés dans le journal", "DECLARE": "nombres déclarés"}
+"""Where the counts of a bilan come from."""
 ANALYSIS = {
     "analyse": "Avis du coordinateur",
     "analyse_ecart": "Écart au cahier des charges",
@@ -105,6 +107,7 @@ def _analysis(desk: Desk, line: BilanLine) -> None:
     """The coordinator's part, with what is known of the frequency and of the delay beside it."""
     if line.frequence:
         st.markdown(frequency(line.frequence))
+    st.markdown(_contacts(line))
     st.markdown(_punctual(line))
     start = {"texte": line.analyse, "ecart": line.analyse_ecart, "actions": line.analyse_actions}
     form(ANALYSE, line.id, desk.version, start=start)
@@ -124,7 +127,7 @@ def _read(desk: Desk, mesure: MesureLine, line: BilanLine) -> None:
     st.markdown(f"**{day}** :gray[par {cell(line.redacteur)}, {sent}]")
     if line.frequence:
         st.markdown(frequency(line.frequence))
-    st.markdown(f":gray[Contacts]  \n{_counts(line.compte or line.journal)}")
+    st.markdown(_contacts(line))
     for label, name, code in (
         ("Situation résidentielle", "situation_residentielle", line.situation_residentielle),
         ("Adhésion", "adhesion", line.adhesion),
@@ -161,6 +164,13 @@ def _compared(desk: Desk, mesure: MesureLine, line: BilanLine) -> None:
     before = [m for m in evolution.moments(desk, mesure) if line.jour and m.jour < line.jour]
     if before and (said := evolution.changes(desk, before[-1].levels, line.besoins)):
         st.markdown(f":gray[Depuis le {date_short(before[-1].jour)} :] {cell(said)}.")
+
+
+def _contacts(line: BilanLine) -> str:
+    """The contacts of the period and where their counts come from: the log, unless declared (DOMAIN A4)."""
+    counts = line.compte if line.compte is not None else line.journal
+    source = SOURCES[line.source or "JOURNAL"]
+    return f":gray[Contacts, {source}]  \n{_counts(counts)}"
 
 
 def _counts(counts: Counts) -> str:

@@ -1,4 +1,4 @@
-"""The log of contacts: a quick entry, and the latest ones."""
+"""The log of contacts: a quick entry, and what was logged, page by page."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,11 +10,13 @@ from lda.domain.french import date_short, month_label, plural, pourcent, relativ
 from lda.domain.frequency import Rhythm
 from lda.domain.words import RUNNING
 from lda.services import contacts
+from lda.ui import frame
 from lda.ui.dossier.desk import Desk
 from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, form, opened
 from lda.ui.lists import choose
 from lda.ui.text import cell, plain
 from lda.views.dossier_parts import ContactLine
+from lda.views.dossier_records import CONTACTS
 
 NONE = 0
 """Stands for "no mesure" in the choice of a mesure."""
@@ -51,10 +53,16 @@ def show(desk: Desk) -> None:
     if not view.contacts:
         return
     names = {m.id: desk.label("mesure", m.code) for m in view.mesures}
-    with st.expander(f"Derniers contacts ({len(view.contacts)})", key="contacts", on_change="rerun") as box:
+    with st.expander(f"Contacts notés ({view.nb_contacts})", key="contacts", on_change="rerun") as box:
         if box.open:
+            page = frame.pages(view.nb_contacts, CONTACTS, page_key(view.cle))
             st.markdown("\n\n".join(_line(desk, line, names) for line in view.contacts))
-            _corrections(desk)
+            _corrections(desk, page)
+
+
+def page_key(cle: str) -> str:
+    """Where the session keeps which page of the contacts of a dossier is shown."""
+    return f"contacts_page_{cle}"
 
 
 def _line(desk: Desk, line: ContactLine, names: Mapping[int, str]) -> str:
@@ -66,8 +74,8 @@ def _line(desk: Desk, line: ContactLine, names: Mapping[int, str]) -> str:
     return f"{date_short(line.jour)} **{how}**{length} :gray[{cell(line.auteur)}{which}]{note}"
 
 
-def _corrections(desk: Desk) -> None:
-    """One contact chosen among those that may still change, to correct it or to take it out."""
+def _corrections(desk: Desk, page: int) -> None:
+    """One contact of the page, chosen among those that may still change, to correct it or to take it out."""
     mine = {line.id: line for line in desk.view.contacts if line.corrigeable}
     if not mine:
         return
@@ -75,7 +83,7 @@ def _corrections(desk: Desk) -> None:
         str(id): f"{date_short(line.jour)} · {desk.label('modalite_contact', line.modalite)}"
         for id, line in mine.items()
     }
-    chosen = choose("Corriger ou retirer un contact", labels, key=f"contact_{desk.view.cle}")
+    chosen = choose("Corriger ou retirer un contact", labels, key=f"contact_{desk.view.cle}_{page}")
     line = mine.get(int(chosen or 0))
     if line is not None:
         start = {name: getattr(line, name) for name in ("modalite", "jour", "minutes", "note")}

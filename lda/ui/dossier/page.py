@@ -69,7 +69,8 @@ def show(me: Actor, cle: str) -> None:
 
 def _read(me: Actor, cle: str, *, history: bool) -> DossierView:
     with reading() as session:
-        return dossiers.one(session, cle, actor=me, history=history)
+        page = frame.page_of(contacts.page_key(cle))
+        return dossiers.one(session, cle, actor=me, contacts=page, history=history)
 
 
 def _note_opening(me: Actor, cle: str) -> None:
