@@ -264,6 +264,7 @@ RIGHTS: dict[str, Grant] = {
     },
     # contacts, bilans, declaring a sortie
     "mesures.declare_sortie": _ACCOMPANIES,
+    "mesures.withdraw_sortie": _ACCOMPANIES,
     **{f"objectifs.{verb}": _ACCOMPANIES for verb in ("add", "change", "close")},
     **{f"contacts.{verb}": _ACCOMPANIES for verb in ("log", "correct", "remove")},
     "bilans.draft": _ACCOMPANIES,

@@ -69,6 +69,7 @@ LABELS: Mapping[str, str] = {
     "suivi.end_relais": "Le relais a trouvé son issue.",
     "suivi.answer_recontact": "Le recontact après la sortie a été renseigné.",
     "mesures.declare_sortie": "La sortie de la mesure a été déclarée.",
+    "mesures.withdraw_sortie": "La sortie déclarée a été annulée.",
     "contacts.log": "Un contact avec le ménage a été noté.",
     "contacts.correct": "Un contact avec le ménage a été corrigé.",
     "contacts.remove": "Un contact noté par erreur a été retiré.",

@@ -18,8 +18,8 @@ from lda.domain.words import PLANNED, StatutDossier, StatutSaisine
 from lda.services import inputs
 from lda.services.following import done, is_open, step, taken
 from lda.services.loading import dossier_for
-from lda.services.mesures import ending, open_relais
 from lda.services.saisines import decide_with_dossier
+from lda.services.sorties import ending, open_relais
 from lda.store.followup import main_saisine
 from lda.store.lists import current_lists
 from lda.store.models import Dossier, Intervenant, Mesure, Passage, Saisine, Territoire

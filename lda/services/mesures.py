@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lda.domain import deadlines, workflow
@@ -12,7 +11,7 @@ from lda.domain.access import Actor
 from lda.domain.clock import today
 from lda.domain.envois import Sujet
 from lda.domain.errors import Invalid, Problem
-from lda.domain.words import RUNNING, StatutDossier, StatutMesure
+from lda.domain.words import StatutDossier, StatutMesure
 from lda.services import echeances, envois, inputs
 from lda.services.following import (
     active_organisation,
@@ -24,9 +23,9 @@ from lda.services.following import (
     taken_by,
 )
 from lda.services.schedule import reschedule
-from lda.store.followup import category_of
-from lda.store.lists import Lists, cahier, current_lists, parameter
-from lda.store.models import Dossier, Mesure, Recontact, Relais, Suspension
+from lda.services.sorties import ending, open_relais, plan_recontacts, take_relais
+from lda.store.lists import cahier, current_lists
+from lda.store.models import Dossier, Mesure, Suspension
 
 NOT_NOW = "Cette étape n'est pas possible dans l'état actuel de la mesure. Rechargez la page."
 
@@ -166,12 +165,6 @@ def _accompany(session: Session, dossier: Dossier, mesure: Mesure, by: Actor | N
     )  # fmt: skip
 
 
-def open_relais(session: Session, dossier: Dossier) -> list[Relais]:
-    """The relais of a dossier that have no outcome yet."""
-    query = select(Relais).where(Relais.dossier_id == dossier.id, Relais.issue.is_(None))
-    return list(session.scalars(query))
-
-
 def complete(
     session: Session,
     id: int,
@@ -297,12 +290,30 @@ def declare_sortie(
     return mesure
 
 
-def ending(read: inputs.Gather, lists: Lists, motif: str, destination: str) -> tuple[str, str]:
-    """The two axes on which a follow-up ends, read together: why, and where to (DOMAIN A4)."""
-    homes = "situation_residentielle"
-    why = read(inputs.code, lists, "motif_sortie", motif, "motif", "Motif de la sortie", required=True)
-    where = read(inputs.code, lists, homes, destination, "destination", "Destination", required=True)
-    return why, where
+def withdraw_sortie(
+    session: Session, id: int, *, actor: Actor | None, reason: str, version: int | None = None
+) -> Mesure:
+    """Take back a sortie declared and not confirmed yet: the mesure goes on as if it had not been declared.
+
+    Raises Invalid when none is declared, or once it is confirmed.
+    """
+    dossier, mesure = taken_by(session, "mesures.withdraw_sortie", Mesure, id, actor, version)
+    operates(session, dossier, mesure, actor)
+    if mesure.sortie_confirmee_le is not None:
+        raise Invalid(
+            Problem("sortie", "La sortie est confirmée et la mesure a pris fin : elle ne s'annule plus.")
+        )
+    if mesure.sortie_jour is None:
+        raise Invalid(Problem("sortie", "Aucune sortie n'est déclarée. Rechargez la page."))
+    why = inputs.text(reason, "reason", "Raison", 500, required=True)
+    former = mesure.sortie_motif
+    mesure.sortie_jour = mesure.sortie_par_id = None
+    mesure.sortie_motif = mesure.sortie_destination = mesure.sortie_suite = mesure.sortie_note = None
+    done(
+        session, "mesures.withdraw_sortie", dossier, actor,
+        before=former, detail={"mesure": mesure.code, "raison": why},
+    )  # fmt: skip
+    return mesure
 
 
 def confirm_sortie(
@@ -328,34 +339,8 @@ def confirm_sortie(
     _go(session, "confirm_sortie", dossier, mesure, actor, effective=mesure.fin)
     envois.tell_of_sortie(session, Sujet.SORTIE_CONFIRMEE, dossier, mesure, actor)
     reschedule(session, mesure)
-    _plan_recontacts(session, dossier, mesure)
-    _take_relais(session, dossier, mesure, actor)
+    plan_recontacts(session, dossier, mesure)
+    take_relais(session, dossier, mesure, actor)
     echeances.refresh(session, dossier)
     session.flush()
     return mesure
-
-
-def _plan_recontacts(session: Session, dossier: Dossier, mesure: Mesure) -> None:
-    assert mesure.fin is not None
-    for month, day in deadlines.recontacts(mesure.fin, mesure.sortie_motif).items():
-        session.add(Recontact(dossier_id=dossier.id, mesure_id=mesure.id, mois=month, echeance=day))
-
-
-def _take_relais(session: Session, dossier: Dossier, mesure: Mesure, by: Actor | None) -> None:
-    """Begin a relais when this was the last running mesure and its sortie asks for one (DOMAIN A3)."""
-    others = select(Mesure.id).where(
-        Mesure.dossier_id == dossier.id, Mesure.id != mesure.id, Mesure.statut.in_(RUNNING)
-    )
-    running = len(session.scalars(others).all())
-    category = category_of(current_lists(session), mesure.sortie_motif)
-    if dossier.statut != StatutDossier.ACCOMPAGNEMENT:
-        return
-    if not workflow.takes_relais(category, mesure.sortie_suite, running):
-        return
-    due = today() + timedelta(days=parameter(session, "relais", today())["jours"])
-    session.add(Relais(dossier_id=dossier.id, mesure_id=mesure.id, ouvert_le=today(), echeance=due))
-    before, dossier.statut = dossier.statut, StatutDossier.RELAIS
-    done(
-        session, "dossiers.take_relais", dossier, by,
-        before=before, after=dossier.statut, motif=mesure.sortie_motif, detail={"mesure": mesure.code},
-    )  # fmt: skip

@@ -254,6 +254,7 @@ _call("cahiers.change", cahiers.change, code="ASRL", depuis=today(), duree_defau
 # Contacts, bilans, declaring a sortie.
 _call("mesures.declare_sortie", mesures.declare_sortie, "id:mesure_ACCOMPAGNEMENT", jour=today(),
       motif="RELOGE", destination="LOC_SOCIAL")  # fmt: skip
+_call("mesures.withdraw_sortie", mesures.withdraw_sortie, "id:sortante", reason="Erreur.")
 _call("contacts.log", contacts.log, "ACCOMPAGNEMENT", jour=day(-1), modalite="VAD")
 _call("contacts.log mesure", contacts.log, "ACCOMPAGNEMENT", jour=day(-1), modalite="VAD",
       mesure=lambda session, scene, actor: scene.ids["mesure_ACCOMPAGNEMENT"])  # fmt: skip

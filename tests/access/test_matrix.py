@@ -173,6 +173,7 @@ EXPECTED: dict[str, str] = {
     "bilans.transmit": ACCOMPANIES,
     "bilans.analyse": HER,
     "mesures.declare_sortie": ACCOMPANIES,
+    "mesures.withdraw_sortie": ACCOMPANIES,
     # "réunions, commissions": reads those it is invited to | of its plateforme | read | counts; calls
     # inter-territoires meetings
     "reunions.log": HER,

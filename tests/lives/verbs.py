@@ -516,6 +516,7 @@ _verb("mesures.resume", "mesure", _resumed)
 _verb("mesures.renew", "mesure", _renewed)
 _verb("mesures.not_start", "mesure", lambda c, who, row: {"reason": c.text("raison")})
 _verb("mesures.declare_sortie", "mesure", _declared)
+_verb("mesures.withdraw_sortie", "mesure", lambda c, who, row: {"reason": c.text("raison")})
 _verb(
     "mesures.confirm_sortie", "mesure", lambda c, who, row: {"suite": c.code(None, "RELAIS_COORDO", "AUCUNE")}
 )

@@ -21,6 +21,7 @@ from lda.store.work import reading, writing
 from lda.ui import dossier as package
 from lda.ui import frame
 from lda.ui.dossier import echanges, protection, steps
+from lda.ui.dossier import mesures as mesure_forms
 from lda.ui.dossier.desk import ECHANGES, HISTORIQUE, SUIVI, tab_key
 from lda.ui.dossier.forms import Act, key_of
 from lda.views import dossiers as dossier_views
@@ -79,6 +80,11 @@ def unfold(app: AppTest, act: Act, subject: Any) -> AppTest:
     return app.run()
 
 
+def folds(app: AppTest, label: str) -> bool:
+    """Whether a form of this label, open or not, is on the screen."""
+    return any(box.label.startswith(label) for box in app.expander)
+
+
 def version_of(cle: str) -> int:
     with reading() as session:
         return session.scalars(select(Dossier.version).where(Dossier.cle == cle)).one()
@@ -125,6 +131,27 @@ def test_a_draft_that_is_not_owed_says_why(people: Cast, visit: Visit) -> None:
         mesures.confirm_sortie(session, id, actor=by)
     shown = of_suivi(visit(by, "dossier", cle=cle), cle)
     assert ":gray[commencé ; la mesure s'est terminée avant]" in shown
+
+
+def test_a_sortie_declared_by_mistake_is_taken_back(people: Cast, visit: Visit) -> None:
+    with writing() as session:
+        dossier, mesure = running(session, people)
+        mesures.declare_sortie(
+            session, mesure.id, actor=people.partenaire, jour=ago(1), motif="RELOGE", destination="LOC_SOCIAL"
+        )
+        cle, id = dossier.cle, mesure.id
+    app = visit(people.partenaire, "dossier", cle=cle)
+    assert "Sortie déclarée, à confirmer" in of_suivi(app, cle)
+    unfold(app, mesure_forms.WITHDRAW, id)
+    press(app, "Annuler la sortie")
+    assert "« Raison » est à renseigner" in text(app)
+    app.text_input(key=f"{key_of(mesure_forms.WITHDRAW, id)}_reason").set_value("Bail non signé").run()
+    press(app, "Annuler la sortie")
+    assert "La sortie est annulée ; la mesure continue" in text(app)
+    assert "Sortie déclarée, à confirmer" not in text(app)
+    app = visit(people.coordinatrice, "dossier", cle=cle)
+    of_suivi(app, cle)
+    assert folds(app, "Suspendre") and folds(app, "Renouveler") and not folds(app, "Annuler la sortie")
 
 
 def test_an_empty_list_says_what_fills_it(people: Cast, visit: Visit) -> None:

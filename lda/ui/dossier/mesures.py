@@ -69,6 +69,10 @@ SORTIE = Act(
         Ask("note", "Note", Kind.LONG, optional=True),
     ),
 )  # fmt: skip
+WITHDRAW = Act(
+    mesures.withdraw_sortie, "Annuler la sortie", "La sortie est annulée ; la mesure continue.",
+    (Ask("reason", "Pourquoi"),),
+)  # fmt: skip
 CONFIRM = Act(
     mesures.confirm_sortie, "Confirmer la sortie", "La sortie est confirmée et la mesure a pris fin."
 )
@@ -175,6 +179,8 @@ def _forms(desk: Desk, mesure: MesureLine) -> None:
     if mesure.ecrit and desk.can(SORTIE):
         label = "Modifier la sortie déclarée" if mesure.sortie else "Déclarer la sortie"
         folded(label, SORTIE, mesure.id, desk.version, start=_declared(mesure.sortie))
+    if mesure.sortie and mesure.ecrit and desk.can(WITHDRAW):
+        folded("Annuler la sortie déclarée", WITHDRAW, mesure.id, desk.version)
 
 
 def _life(desk: Desk, mesure: MesureLine) -> tuple[Act, ...]:
