@@ -249,7 +249,7 @@ RIGHTS: dict[str, Grant] = {
     **{
         f"mesures.{verb}": _COORDINATES
         for verb in (
-            *("ask", "queue", "start", "complete", "suspend", "resume", "renew", "not_start"),
+            *("ask", "queue", "start", "complete", "correct", "suspend", "resume", "renew", "not_start"),
             "confirm_sortie",
         )
     },

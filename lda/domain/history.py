@@ -35,6 +35,7 @@ LABELS: Mapping[str, str] = {
     "mesures.start": "La mesure a démarré.",
     "places.rank": "La place sur la liste d'attente a changé.",
     "mesures.complete": "Le référent de la mesure ou son contrat a été indiqué.",
+    "mesures.correct": "Les dates de la mesure ont été corrigées.",
     "objectifs.add": "Un objectif a été fixé.",
     "objectifs.change": "Un objectif a évolué.",
     "objectifs.close": "Un objectif n'est plus suivi.",

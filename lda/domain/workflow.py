@@ -69,9 +69,11 @@ MESURE = _table(
     ("suspend", {M.EN_COURS}, M.SUSPENDUE),
     ("resume", {M.SUSPENDUE}, M.EN_COURS),
     ("renew", {M.EN_COURS}, M.EN_COURS),
+    ("correct", RUNNING, None),
     ("not_start", PLANNED, M.NON_DEMARREE),
     ("confirm_sortie", RUNNING, M.TERMINEE),
 )
+"""`correct` leaves the status as it is."""
 
 RELAIS_CATEGORIES = frozenset({"Rupture", "Non-adhésion", "Fin de droit"})
 """Categories of `motif_sortie` after which the coordinator takes over."""

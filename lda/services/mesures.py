@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lda.domain import deadlines, workflow
+from lda.domain import workflow
 from lda.domain.access import Actor
 from lda.domain.clock import today
 from lda.domain.envois import Sujet
@@ -24,6 +24,7 @@ from lda.services.following import (
 )
 from lda.services.schedule import reschedule
 from lda.services.sorties import ending, open_relais, plan_recontacts, take_relais
+from lda.services.starts import span, suits, told, usual_end
 from lda.store.lists import cahier, current_lists
 from lda.store.models import Dossier, Mesure, Suspension
 
@@ -118,29 +119,19 @@ def start(
     dossier, mesure = taken_by(session, "mesures.start", Mesure, id, actor, version)
     _possible("start", mesure)
     is_open(dossier)
-    first, until = _span(mesure, debut, fin_prevue)
+    read = inputs.Gather()
+    first, until = span(read, mesure, debut, fin_prevue)
+    read.done()
     accompanied = dossier.statut == StatutDossier.ACCOMPAGNEMENT
     if not accompanied:
         step(session, "start", dossier, {"mesure": mesure.code, "date_debut": first})
     mesure.cahier = cahier(session, mesure.code, first)
-    months = mesure.cahier.get("duree_defaut_mois")
     mesure.debut = first
-    mesure.fin_prevue = until or (deadlines.add_months(first, months) if months else None)
+    mesure.fin_prevue = until or usual_end(first, mesure.cahier)
     _go(session, "start", dossier, mesure, actor, effective=first)
     if not accompanied:
         _accompany(session, dossier, mesure, actor)
     return _dated(session, dossier, mesure)
-
-
-def _span(mesure: Mesure, debut: date, fin_prevue: date | None) -> tuple[date, date | None]:
-    """First day and planned end of a mesure about to start. Raises Invalid."""
-    read, asked = inputs.Gather(), mesure.demandee_le
-    first = read(
-        inputs.day, debut, "debut", "Date de démarrage", latest=today(), earliest=asked, required=True
-    )
-    until = read(inputs.day, fin_prevue, "fin_prevue", "Fin prévue", earliest=first or asked)
-    read.done()
-    return first, until
 
 
 def _dated(session: Session, dossier: Dossier, mesure: Mesure) -> Mesure:
@@ -238,6 +229,45 @@ def renew(
         detail={"fin_prevue": former.isoformat() if former else None},
     )
     return _dated(session, dossier, mesure)
+
+
+def correct(
+    session: Session,
+    id: int,
+    *,
+    actor: Actor | None,
+    debut: date,
+    reason: str,
+    fin_prevue: date | None = None,
+    version: int | None = None,
+) -> Mesure:
+    """Correct the first day of a mesure that has not ended, for a reason; the history has both (DOMAIN A2).
+
+    The cahier des charges is that of the new day, and the bilans not transmitted get their days again (A4).
+    `fin_prevue` corrects the planned end too; else it follows the first day if nobody had chosen it. Raises
+    Invalid for dates with which a suspension, a bilan or the sortie declared could not stand.
+    """
+    dossier, mesure = taken_by(session, "mesures.correct", Mesure, id, actor, version)
+    _possible("correct", mesure)
+    former, planned = mesure.debut, mesure.fin_prevue
+    assert former is not None
+    read = inputs.Gather()
+    first, until = span(read, mesure, debut, fin_prevue)
+    why = read(inputs.text, reason, "reason", "Raison", 500, required=True)
+    read.done()
+    terms = mesure.cahier if first == former else cahier(session, mesure.code, first)
+    if until is None:
+        chosen = planned != usual_end(former, mesure.cahier)
+        until = planned if chosen else usual_end(first, terms)
+    suits(mesure, (first, until), terms)
+    mesure.debut, mesure.fin_prevue, mesure.cahier = first, until, terms
+    reschedule(session, mesure)
+    done(
+        session, "mesures.correct", dossier, actor,
+        effective=first, before=former.isoformat(), after=first.isoformat(),
+        detail={"mesure": mesure.code, "raison": told(why, (former, planned), (first, until))},
+    )  # fmt: skip
+    return mesure
 
 
 def not_start(

@@ -147,7 +147,8 @@ EXPECTED: dict[str, str] = {
     **{
         f"mesures.{verb}": HER
         for verb in (
-            "ask", "queue", "start", "complete", "suspend", "resume", "renew", "not_start", "confirm_sortie",
+            "ask", "queue", "start", "complete", "correct", "suspend", "resume", "renew", "not_start",
+            "confirm_sortie",
         )
     },
     **{

@@ -42,6 +42,7 @@ MESURE_ROWS = {
     "suspend": ("EN_COURS", "SUSPENDUE"),
     "resume": ("SUSPENDUE", "EN_COURS"),
     "renew": ("EN_COURS", "EN_COURS"),
+    "correct": ("EN_COURS SUSPENDUE", None),
     "not_start": ("PROPOSEE ATTENTE", "NON_DEMARREE"),
     "confirm_sortie": ("EN_COURS SUSPENDUE", "TERMINEE"),
 }

@@ -62,6 +62,7 @@ MESURE: Life = {
     "mesures.suspend": ({"EN_COURS"}, {"SUSPENDUE"}),
     "mesures.resume": ({"SUSPENDUE"}, {"EN_COURS"}),
     "mesures.renew": ({"EN_COURS"}, STAYS),
+    "mesures.correct": (RUNNING, STAYS),
     "mesures.not_start": (PLANNED, {"NON_DEMARREE"}),
     "mesures.declare_sortie": (RUNNING, STAYS),
     "mesures.withdraw_sortie": (RUNNING, STAYS),
@@ -493,6 +494,14 @@ def _relais(before: Picture, after: Picture, mesure: Row) -> None:
     assert begun == (expected != dossier["statut"])
 
 
+def after_start(now: Picture, mesure: Row) -> list[str]:
+    """The days known of a mesure before which it started."""
+    days = [mesure["fin_prevue"], mesure["sortie_jour"]]
+    days += [pause["debut"] for pause in now.of("suspension", mesure_id=mesure["id"])]
+    days += [bilan["jour"] for bilan in now.of("bilan", mesure_id=mesure["id"])]
+    return [one for one in days if one is not None]
+
+
 def _closed(dossier: Row, after: Picture) -> None:
     assert not in_status(after, dossier, RUNNING | PLANNED)
     assert not awaiting(after, dossier)
@@ -502,6 +511,9 @@ def _closed(dossier: Row, after: Picture) -> None:
 
 def standing(now: Picture) -> None:
     """Raise AssertionError unless what always holds does."""
+    for mesure in now["mesure"].values():
+        if mesure["debut"] is not None:
+            assert mesure["demandee_le"] <= mesure["debut"] <= min(after_start(now, mesure), default="9999")
     for dossier in now["dossier"].values():
         assert _referents(now, dossier) <= 1
         assert (dossier["clos_le"] is not None) == (dossier["statut"] in CLOSED)

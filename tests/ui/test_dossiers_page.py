@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from lda.domain import access, workflow
 from lda.domain.access import Actor
+from lda.domain.french import date_short
 from lda.domain.traces import Acte
 from lda.domain.words import StatutDossier, StatutSaisine
 from lda.services import bilans, dossiers, mesures, suivi
@@ -152,6 +153,24 @@ def test_a_sortie_declared_by_mistake_is_taken_back(people: Cast, visit: Visit) 
     app = visit(people.coordinatrice, "dossier", cle=cle)
     of_suivi(app, cle)
     assert folds(app, "Suspendre") and folds(app, "Renouveler") and not folds(app, "Annuler la sortie")
+
+
+def test_the_first_day_of_a_mesure_is_corrected(people: Cast, visit: Visit) -> None:
+    with writing() as session:
+        dossier, mesure = running(session, people, debut=ago(40))
+        cle, id = dossier.cle, mesure.id
+    app = visit(people.coordinatrice, "dossier", cle=cle)
+    of_suivi(app, cle)
+    unfold(app, mesure_forms.CORRECT, id)
+    form = key_of(mesure_forms.CORRECT, id)
+    app.date_input(key=f"{form}_debut").set_value(ago(38))
+    app.text_input(key=f"{form}_reason").set_value("Faute de frappe").run()
+    press(app, "Corriger la date")
+    assert "La date est corrigée" in text(app)
+    assert f"démarrée le {date_short(ago(38))}" in text(app)
+    app = visit(people.partenaire, "dossier", cle=cle)
+    of_suivi(app, cle)
+    assert not folds(app, "Corriger la date")
 
 
 def test_an_empty_list_says_what_fills_it(people: Cast, visit: Visit) -> None:

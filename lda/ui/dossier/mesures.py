@@ -49,6 +49,17 @@ COMPLETE = Act(
         Ask("contrat_le", "Contrat signé le", Kind.PAST, optional=True),
     ),
 )  # fmt: skip
+CORRECT = Act(
+    mesures.correct, "Corriger la date", "La date est corrigée ; les bilans à venir la suivent.",
+    (
+        Ask("debut", "Date de démarrage", Kind.PAST),
+        Ask(
+            "fin_prevue", "Nouvelle fin prévue", Kind.DAY, optional=True,
+            help="À défaut, elle suit le démarrage, ou reste celle que vous aviez choisie",
+        ),
+        Ask("reason", "Pourquoi"),
+    ),
+)  # fmt: skip
 SUSPEND = Act(
     mesures.suspend, "Suspendre", "La mesure est suspendue.", (day_ask("debut", "Suspendue depuis le"),)
 )
@@ -174,6 +185,9 @@ def _forms(desk: Desk, mesure: MesureLine) -> None:
         folded("Référent et contrat", COMPLETE, mesure.id, desk.version, start=start)
     if mesure.statut not in RUNNING:
         return
+    if desk.can(CORRECT):
+        start = {"debut": mesure.debut}
+        folded("Corriger la date de démarrage", CORRECT, mesure.id, desk.version, start=start)
     if mesure.sortie and desk.can(CONFIRM):
         form(CONFIRM, mesure.id, desk.version)
     if mesure.ecrit and desk.can(SORTIE):
