@@ -337,6 +337,12 @@ def allowed(table: Mapping[str, Transition], verb: str, statut: str | None) -> b
     return statut in sources if statut is not None else not sources
 
 
+def takes_mesure(statut: str) -> bool:
+    """Whether a mesure may start in a dossier of this status: its orientation is decided, or another mesure
+    has started already (DOMAIN A3)."""
+    return statut == D.ACCOMPAGNEMENT or statut in DOSSIER["start"].sources
+
+
 def target(verb: str, facts: DossierFacts) -> StatutDossier:
     """Where a verb leads the dossier; with a mesure running, `look_again` leaves it where it is."""
     if verb == "look_again" and facts.running:

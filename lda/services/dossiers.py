@@ -235,7 +235,8 @@ def accept_transfer(session: Session, cle: str, *, actor: Actor | None, version:
     before = dossier.plateforme
     dossier.transfert_vers = dossier.transfert_territoire = None
     dossier.plateforme, dossier.territoire = to, territoire
-    session.execute(update(Mesure).where(Mesure.dossier_id == dossier.id).values(rang=None))
+    placed = update(Mesure).where(Mesure.dossier_id == dossier.id)
+    session.execute(placed.values(rang=None, rang_motif=None))
     done(session, "dossiers.accept_transfer", dossier, actor, before=before, after=to)
     return dossier
 

@@ -291,6 +291,11 @@ def test_the_guard_raises_the_same_list() -> None:
         require("close", facts)
 
 
+def test_a_mesure_starts_once_the_orientation_is_decided() -> None:
+    taking = {statut for statut in StatutDossier if wf.takes_mesure(statut)}
+    assert taking == {"VALIDEE", "ATTENTE_MESURE", "ACCOMPAGNEMENT", "RELAIS"}
+
+
 def test_every_verb_has_its_words() -> None:
     assert set(wf.DOSSIER_LABELS) == set(wf.DOSSIER)
     verbs = {f"saisines.{v}" for v in wf.SAISINE} | {f"mesures.{v}" for v in wf.MESURE}

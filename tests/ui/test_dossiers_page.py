@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from lda.domain import access, workflow
 from lda.domain.access import Actor
-from lda.domain.french import date_short
+from lda.domain.french import date_long, date_short
 from lda.domain.traces import Acte
 from lda.domain.words import StatutDossier, StatutSaisine
 from lda.services import bilans, dossiers, mesures, suivi
@@ -27,7 +27,7 @@ from lda.ui.dossier.desk import ECHANGES, HISTORIQUE, SUIVI, tab_key
 from lda.ui.dossier.forms import Act, key_of
 from lda.views import dossiers as dossier_views
 from tests.factories import Cast, cast, complete_answers, make_dossier, make_saisine
-from tests.followup import ago, running
+from tests.followup import ago, asked, opened, running
 
 Visit = Callable[..., AppTest]
 PHONE = "06 39 98 11 22"
@@ -142,7 +142,9 @@ def test_a_sortie_declared_by_mistake_is_taken_back(people: Cast, visit: Visit) 
         )
         cle, id = dossier.cle, mesure.id
     app = visit(people.partenaire, "dossier", cle=cle)
-    assert "Sortie déclarée, à confirmer" in of_suivi(app, cle)
+    shown = of_suivi(app, cle)
+    assert "Sortie déclarée, à confirmer" in shown
+    assert f"pour le {date_long(ago(1))}, par Dominique PARTENAIRE" in shown
     unfold(app, mesure_forms.WITHDRAW, id)
     press(app, "Annuler la sortie")
     assert "« Raison » est à renseigner" in text(app)
@@ -153,6 +155,20 @@ def test_a_sortie_declared_by_mistake_is_taken_back(people: Cast, visit: Visit) 
     app = visit(people.coordinatrice, "dossier", cle=cle)
     of_suivi(app, cle)
     assert folds(app, "Suspendre") and folds(app, "Renouveler") and not folds(app, "Annuler la sortie")
+
+
+def test_a_mesure_says_that_it_waits_for_the_decision(people: Cast, visit: Visit) -> None:
+    with writing() as session:
+        early, decided = (opened(session, people, statut) for statut in ("DIAGNOSTIC", "VALIDEE"))
+        for dossier in (early, decided):
+            asked(session, people, dossier)
+        keys = early.cle, decided.cle
+    waits = "Elle pourra démarrer une fois l'orientation validée."
+    for cle, startable in zip(keys, (False, True), strict=True):
+        app = visit(people.coordinatrice, "dossier", cle=cle)
+        assert (waits in of_suivi(app, cle)) is not startable
+        assert folds(app, "Démarrer la mesure") is startable
+        assert folds(app, "Renoncer à la mesure") and folds(app, "Mettre en liste d'attente")
 
 
 def test_the_first_day_of_a_mesure_is_corrected(people: Cast, visit: Visit) -> None:

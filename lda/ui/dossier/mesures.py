@@ -6,6 +6,7 @@ from lda.domain.clock import today
 from lda.domain.deadlines import add_months
 from lda.domain.french import date_long, date_short
 from lda.domain.words import PLANNED, RUNNING, StatutMesure
+from lda.domain.workflow import takes_mesure
 from lda.services import mesures
 from lda.store.work import reading
 from lda.ui.dossier import bilans, contacts, evolution, network, objectifs, places
@@ -172,11 +173,15 @@ def _sortie(desk: Desk, sortie: SortieLine) -> str:
     ]
     axes.append(desk.label("suite_sortie", sortie.suite))
     told = cell(" · ".join(axis for axis in axes if axis))
-    said = f"{state} :gray[pour le {date_long(sortie.jour)}]  \n{told}"
+    declared = ", déclarée par " if sortie.confirmee_le else ", par "
+    by = f"{declared}{cell(sortie.par)}" if sortie.par else ""
+    said = f"{state} :gray[pour le {date_long(sortie.jour)}{by}]  \n{told}"
     return said + (f"  \n{plain(sortie.note)}" if sortie.note else "")
 
 
 def _forms(desk: Desk, mesure: MesureLine) -> None:
+    if mesure.statut in PLANNED and desk.open and desk.can(START) and not takes_mesure(desk.view.statut):
+        st.caption("Elle pourra démarrer une fois l'orientation validée.")
     for act in _life(desk, mesure):
         if desk.can(act):
             folded(act.button, act, mesure.id, desk.version, start=_renewed(mesure))
@@ -200,7 +205,9 @@ def _forms(desk: Desk, mesure: MesureLine) -> None:
 def _life(desk: Desk, mesure: MesureLine) -> tuple[Act, ...]:
     """What may be done with a mesure in its status, but for its sortie."""
     if mesure.statut in PLANNED and desk.open:
-        return (START, QUEUE, NOT_START) if mesure.statut == StatutMesure.PROPOSEE else (START, NOT_START)
+        start = (START,) if takes_mesure(desk.view.statut) else ()
+        queue = (QUEUE,) if mesure.statut == StatutMesure.PROPOSEE else ()
+        return (*start, *queue, NOT_START)
     if mesure.statut == StatutMesure.SUSPENDUE:
         return (RESUME,)
     if mesure.statut == StatutMesure.EN_COURS and mesure.sortie is None:
