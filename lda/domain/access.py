@@ -249,7 +249,7 @@ RIGHTS: dict[str, Grant] = {
     **{
         f"mesures.{verb}": _COORDINATES
         for verb in (
-            *("ask", "queue", "start", "complete", "suspend", "resume", "renew", "not_start"),
+            *("ask", "queue", "start", "complete", "correct", "suspend", "resume", "renew", "not_start"),
             "confirm_sortie",
         )
     },
@@ -264,6 +264,7 @@ RIGHTS: dict[str, Grant] = {
     },
     # contacts, bilans, declaring a sortie
     "mesures.declare_sortie": _ACCOMPANIES,
+    "mesures.withdraw_sortie": _ACCOMPANIES,
     **{f"objectifs.{verb}": _ACCOMPANIES for verb in ("add", "change", "close")},
     **{f"contacts.{verb}": _ACCOMPANIES for verb in ("log", "correct", "remove")},
     "bilans.draft": _ACCOMPANIES,

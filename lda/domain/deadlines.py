@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import takewhile
 from typing import TypeAlias
 
 STEP_AFTER_LAST = 6
@@ -189,6 +190,11 @@ def _sequence(months: Iterable[int]) -> Iterator[int]:
     while month:
         month += STEP_AFTER_LAST
         yield month
+
+
+def has_month(months: Iterable[int], month: int) -> bool:
+    """Whether a mesure with bilans at these months, then every six, owes one at that month."""
+    return month in takewhile(lambda known: known <= month, _sequence(months))
 
 
 def _after_suspensions(day: date, suspensions: Sequence[Suspension]) -> date | None:

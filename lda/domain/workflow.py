@@ -77,9 +77,11 @@ MESURE = _table(
     ("suspend", {M.EN_COURS}, M.SUSPENDUE),
     ("resume", {M.SUSPENDUE}, M.EN_COURS),
     ("renew", {M.EN_COURS}, M.EN_COURS),
+    ("correct", RUNNING, None),
     ("not_start", PLANNED, M.NON_DEMARREE),
     ("confirm_sortie", RUNNING, M.TERMINEE),
 )
+"""`correct` leaves the status as it is."""
 
 RELAIS_CATEGORIES = frozenset({"Rupture", "Non-adhésion", "Fin de droit"})
 """Categories of `motif_sortie` after which the coordinator takes over."""
@@ -362,6 +364,12 @@ def allowed(table: Mapping[str, Transition], verb: str, statut: str | None) -> b
     """Whether a verb may be done from a status (None: the object does not exist yet)."""
     sources = table[verb].sources
     return statut in sources if statut is not None else not sources
+
+
+def takes_mesure(statut: str) -> bool:
+    """Whether a mesure may start in a dossier of this status: its orientation is decided, or another mesure
+    has started already (DOMAIN A3)."""
+    return statut == D.ACCOMPAGNEMENT or statut in DOSSIER["start"].sources
 
 
 def target(verb: str, facts: DossierFacts) -> StatutDossier:

@@ -18,8 +18,8 @@ from lda.domain.words import PLANNED, StatutDossier, StatutSaisine
 from lda.services import inputs
 from lda.services.following import done, is_open, step, taken
 from lda.services.loading import dossier_for
-from lda.services.mesures import ending, open_relais
 from lda.services.saisines import decide_with_dossier
+from lda.services.sorties import ending, open_relais
 from lda.store.followup import main_saisine
 from lda.store.lists import current_lists
 from lda.store.models import Dossier, Intervenant, Mesure, Passage, Saisine, Territoire
@@ -235,7 +235,8 @@ def accept_transfer(session: Session, cle: str, *, actor: Actor | None, version:
     before = dossier.plateforme
     dossier.transfert_vers = dossier.transfert_territoire = None
     dossier.plateforme, dossier.territoire = to, territoire
-    session.execute(update(Mesure).where(Mesure.dossier_id == dossier.id).values(rang=None))
+    placed = update(Mesure).where(Mesure.dossier_id == dossier.id)
+    session.execute(placed.values(rang=None, rang_motif=None))
     done(session, "dossiers.accept_transfer", dossier, actor, before=before, after=to)
     return dossier
 

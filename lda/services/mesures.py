@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lda.domain import deadlines, workflow
+from lda.domain import workflow
 from lda.domain.access import Actor
 from lda.domain.clock import today
 from lda.domain.envois import Sujet
 from lda.domain.errors import Invalid, Problem
-from lda.domain.words import RUNNING, StatutDossier, StatutMesure
+from lda.domain.words import StatutDossier, StatutMesure
 from lda.services import echeances, envois, inputs
 from lda.services.following import (
     active_organisation,
@@ -24,9 +23,10 @@ from lda.services.following import (
     taken_by,
 )
 from lda.services.schedule import reschedule
-from lda.store.followup import category_of
-from lda.store.lists import Lists, cahier, current_lists, parameter
-from lda.store.models import Dossier, Mesure, Recontact, Relais, Suspension
+from lda.services.sorties import ending, open_relais, plan_recontacts, take_relais
+from lda.services.starts import span, suits, told, usual_end
+from lda.store.lists import cahier, current_lists
+from lda.store.models import Dossier, Mesure, Suspension
 
 NOT_NOW = "Cette étape n'est pas possible dans l'état actuel de la mesure. Rechargez la page."
 
@@ -119,29 +119,19 @@ def start(
     dossier, mesure = taken_by(session, "mesures.start", Mesure, id, actor, version)
     _possible("start", mesure)
     is_open(dossier)
-    first, until = _span(mesure, debut, fin_prevue)
+    read = inputs.Gather()
+    first, until = span(read, mesure, debut, fin_prevue)
+    read.done()
     accompanied = dossier.statut == StatutDossier.ACCOMPAGNEMENT
     if not accompanied:
         step(session, "start", dossier, {"mesure": mesure.code, "date_debut": first})
     mesure.cahier = cahier(session, mesure.code, first)
-    months = mesure.cahier.get("duree_defaut_mois")
     mesure.debut = first
-    mesure.fin_prevue = until or (deadlines.add_months(first, months) if months else None)
+    mesure.fin_prevue = until or usual_end(first, mesure.cahier)
     _go(session, "start", dossier, mesure, actor, effective=first)
     if not accompanied:
         _accompany(session, dossier, mesure, actor)
     return _dated(session, dossier, mesure)
-
-
-def _span(mesure: Mesure, debut: date, fin_prevue: date | None) -> tuple[date, date | None]:
-    """First day and planned end of a mesure about to start. Raises Invalid."""
-    read, asked = inputs.Gather(), mesure.demandee_le
-    first = read(
-        inputs.day, debut, "debut", "Date de démarrage", latest=today(), earliest=asked, required=True
-    )
-    until = read(inputs.day, fin_prevue, "fin_prevue", "Fin prévue", earliest=first or asked)
-    read.done()
-    return first, until
 
 
 def _dated(session: Session, dossier: Dossier, mesure: Mesure) -> Mesure:
@@ -164,12 +154,6 @@ def _accompany(session: Session, dossier: Dossier, mesure: Mesure, by: Actor | N
         session, "dossiers.start", dossier, by,
         effective=mesure.debut, before=before, after=dossier.statut, detail={"mesure": mesure.code},
     )  # fmt: skip
-
-
-def open_relais(session: Session, dossier: Dossier) -> list[Relais]:
-    """The relais of a dossier that have no outcome yet."""
-    query = select(Relais).where(Relais.dossier_id == dossier.id, Relais.issue.is_(None))
-    return list(session.scalars(query))
 
 
 def complete(
@@ -247,6 +231,45 @@ def renew(
     return _dated(session, dossier, mesure)
 
 
+def correct(
+    session: Session,
+    id: int,
+    *,
+    actor: Actor | None,
+    debut: date,
+    reason: str,
+    fin_prevue: date | None = None,
+    version: int | None = None,
+) -> Mesure:
+    """Correct the first day of a mesure that has not ended, for a reason; the history has both (DOMAIN A2).
+
+    The cahier des charges is that of the new day, and the bilans not transmitted get their days again (A4).
+    `fin_prevue` corrects the planned end too; else it follows the first day if nobody had chosen it. Raises
+    Invalid for dates with which a suspension, a bilan or the sortie declared could not stand.
+    """
+    dossier, mesure = taken_by(session, "mesures.correct", Mesure, id, actor, version)
+    _possible("correct", mesure)
+    former, planned = mesure.debut, mesure.fin_prevue
+    assert former is not None
+    read = inputs.Gather()
+    first, until = span(read, mesure, debut, fin_prevue)
+    why = read(inputs.text, reason, "reason", "Raison", 500, required=True)
+    read.done()
+    terms = mesure.cahier if first == former else cahier(session, mesure.code, first)
+    if until is None:
+        chosen = planned != usual_end(former, mesure.cahier)
+        until = planned if chosen else usual_end(first, terms)
+    suits(mesure, (first, until), terms)
+    mesure.debut, mesure.fin_prevue, mesure.cahier = first, until, terms
+    reschedule(session, mesure)
+    done(
+        session, "mesures.correct", dossier, actor,
+        effective=first, before=former.isoformat(), after=first.isoformat(),
+        detail={"mesure": mesure.code, "raison": told(why, (former, planned), (first, until))},
+    )  # fmt: skip
+    return mesure
+
+
 def not_start(
     session: Session, id: int, *, actor: Actor | None, reason: str, version: int | None = None
 ) -> Mesure:
@@ -297,12 +320,30 @@ def declare_sortie(
     return mesure
 
 
-def ending(read: inputs.Gather, lists: Lists, motif: str, destination: str) -> tuple[str, str]:
-    """The two axes on which a follow-up ends, read together: why, and where to (DOMAIN A4)."""
-    homes = "situation_residentielle"
-    why = read(inputs.code, lists, "motif_sortie", motif, "motif", "Motif de la sortie", required=True)
-    where = read(inputs.code, lists, homes, destination, "destination", "Destination", required=True)
-    return why, where
+def withdraw_sortie(
+    session: Session, id: int, *, actor: Actor | None, reason: str, version: int | None = None
+) -> Mesure:
+    """Take back a sortie declared and not confirmed yet: the mesure goes on as if it had not been declared.
+
+    Raises Invalid when none is declared, or once it is confirmed.
+    """
+    dossier, mesure = taken_by(session, "mesures.withdraw_sortie", Mesure, id, actor, version)
+    operates(session, dossier, mesure, actor)
+    if mesure.sortie_confirmee_le is not None:
+        raise Invalid(
+            Problem("sortie", "La sortie est confirmée et la mesure a pris fin : elle ne s'annule plus.")
+        )
+    if mesure.sortie_jour is None:
+        raise Invalid(Problem("sortie", "Aucune sortie n'est déclarée. Rechargez la page."))
+    why = inputs.text(reason, "reason", "Raison", 500, required=True)
+    former = mesure.sortie_motif
+    mesure.sortie_jour = mesure.sortie_par_id = None
+    mesure.sortie_motif = mesure.sortie_destination = mesure.sortie_suite = mesure.sortie_note = None
+    done(
+        session, "mesures.withdraw_sortie", dossier, actor,
+        before=former, detail={"mesure": mesure.code, "raison": why},
+    )  # fmt: skip
+    return mesure
 
 
 def confirm_sortie(
@@ -328,34 +369,8 @@ def confirm_sortie(
     _go(session, "confirm_sortie", dossier, mesure, actor, effective=mesure.fin)
     envois.tell_of_sortie(session, Sujet.SORTIE_CONFIRMEE, dossier, mesure, actor)
     reschedule(session, mesure)
-    _plan_recontacts(session, dossier, mesure)
-    _take_relais(session, dossier, mesure, actor)
+    plan_recontacts(session, dossier, mesure)
+    take_relais(session, dossier, mesure, actor)
     echeances.refresh(session, dossier)
     session.flush()
     return mesure
-
-
-def _plan_recontacts(session: Session, dossier: Dossier, mesure: Mesure) -> None:
-    assert mesure.fin is not None
-    for month, day in deadlines.recontacts(mesure.fin, mesure.sortie_motif).items():
-        session.add(Recontact(dossier_id=dossier.id, mesure_id=mesure.id, mois=month, echeance=day))
-
-
-def _take_relais(session: Session, dossier: Dossier, mesure: Mesure, by: Actor | None) -> None:
-    """Begin a relais when this was the last running mesure and its sortie asks for one (DOMAIN A3)."""
-    others = select(Mesure.id).where(
-        Mesure.dossier_id == dossier.id, Mesure.id != mesure.id, Mesure.statut.in_(RUNNING)
-    )
-    running = len(session.scalars(others).all())
-    category = category_of(current_lists(session), mesure.sortie_motif)
-    if dossier.statut != StatutDossier.ACCOMPAGNEMENT:
-        return
-    if not workflow.takes_relais(category, mesure.sortie_suite, running):
-        return
-    due = today() + timedelta(days=parameter(session, "relais", today())["jours"])
-    session.add(Relais(dossier_id=dossier.id, mesure_id=mesure.id, ouvert_le=today(), echeance=due))
-    before, dossier.statut = dossier.statut, StatutDossier.RELAIS
-    done(
-        session, "dossiers.take_relais", dossier, by,
-        before=before, after=dossier.statut, motif=mesure.sortie_motif, detail={"mesure": mesure.code},
-    )  # fmt: skip

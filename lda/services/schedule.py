@@ -19,8 +19,9 @@ Key = tuple[str, int]
 def owed(mesure: Mesure) -> list[Due]:
     """The bilans that a started mesure owes, from its own cahier des charges, dates and suspensions."""
     assert mesure.debut is not None
-    transmitted = [b.echeance for b in mesure.bilans if b.transmis_le is not None]
-    horizon = max([deadlines.add_months(today(), AHEAD), mesure.fin_prevue or mesure.debut, *transmitted])
+    written = [b.echeance for b in mesure.bilans if b.transmis_le is not None]
+    written += [deadlines.add_months(mesure.debut, b.mois) for b in drafts(mesure)]
+    horizon = max([deadlines.add_months(today(), AHEAD), mesure.fin_prevue or mesure.debut, *written])
     return deadlines.due_dates(
         mesure.debut,
         mesure.cahier.get("bilans_mois") or (),
@@ -33,12 +34,13 @@ def owed(mesure: Mesure) -> list[Due]:
 def reschedule(session: Session, mesure: Mesure) -> None:
     """Make the rows of the bilans agree with what is owed.
 
-    What was written is kept: a transmitted bilan stays as it is; a draft moves to its new day, and one that
-    the end of the mesure makes needless becomes the FINAL.
+    What was written is kept: a transmitted bilan stays as it is; a draft moves to its new day, which waits
+    for the end of a suspension that lasts; one that the end of the mesure makes needless becomes the FINAL.
     """
     wanted: dict[Key, Due] = {(due.key, due.month or 0): due for due in owed(mesure)}
     rows: dict[Key, Bilan] = {(b.cle, b.mois): b for b in mesure.bilans}
     final = wanted.get((FINAL, 0))
+    pause = next((s.debut for s in mesure.suspensions if s.fin is None), None)
     needless = sorted(
         (b for key, b in rows.items() if key not in wanted and _draft(b)), key=lambda b: b.echeance
     )
@@ -52,6 +54,8 @@ def reschedule(session: Session, mesure: Mesure) -> None:
             session.delete(row)
         elif key in wanted and row.transmis_le is None:
             row.echeance = wanted[key].due
+        elif row.transmis_le is None and pause is not None:
+            row.echeance = max(row.echeance, pause)
     for key, due in wanted.items():
         if key not in rows:
             session.add(Bilan(mesure_id=mesure.id, cle=due.key, mois=due.month or 0, echeance=due.due))
@@ -73,6 +77,11 @@ def look_ahead(session: Session) -> int:
         reschedule(session, mesure)
         echeances.refresh(session, session.get_one(Dossier, mesure.dossier_id))
     return len(mesures)
+
+
+def drafts(mesure: Mesure) -> list[Bilan]:
+    """The bilans of a mesure that are begun and not transmitted."""
+    return [bilan for bilan in mesure.bilans if _draft(bilan)]
 
 
 def _written(bilan: Bilan) -> bool:

@@ -234,6 +234,7 @@ _call("mesures.queue", mesures.queue, "id:attendue_ACCOMPAGNEMENT")
 _call("mesures.start", mesures.start, "id:attendue_ACCOMPAGNEMENT", debut=today())
 _call("mesures.not_start", mesures.not_start, "id:attendue_ACCOMPAGNEMENT", reason="Refus.")
 _call("mesures.complete", mesures.complete, "id:mesure_ACCOMPAGNEMENT", contrat_le=day(-1))
+_call("mesures.correct", mesures.correct, "id:mesure_ACCOMPAGNEMENT", debut=day(-210), reason="Erreur.")
 _call("mesures.suspend", mesures.suspend, "id:mesure_ACCOMPAGNEMENT", debut=today())
 _call("mesures.resume", mesures.resume, "id:suspendue", fin=today())
 _call("mesures.renew", mesures.renew, "id:mesure_ACCOMPAGNEMENT", fin_prevue=day(400))
@@ -254,6 +255,7 @@ _call("cahiers.change", cahiers.change, code="ASRL", depuis=today(), duree_defau
 # Contacts, bilans, declaring a sortie.
 _call("mesures.declare_sortie", mesures.declare_sortie, "id:mesure_ACCOMPAGNEMENT", jour=today(),
       motif="RELOGE", destination="LOC_SOCIAL")  # fmt: skip
+_call("mesures.withdraw_sortie", mesures.withdraw_sortie, "id:sortante", reason="Erreur.")
 _call("contacts.log", contacts.log, "ACCOMPAGNEMENT", jour=day(-1), modalite="VAD")
 _call("contacts.log mesure", contacts.log, "ACCOMPAGNEMENT", jour=day(-1), modalite="VAD",
       mesure=lambda session, scene, actor: scene.ids["mesure_ACCOMPAGNEMENT"])  # fmt: skip

@@ -194,6 +194,7 @@ OPTIONAL: dict[str, dict[str, Any]] = {
     "suivi.end_relais": {"note": ""},
     "suivi.answer_recontact": {"situation_residentielle": "", "note": ""},
     "mesures.start": {"fin_prevue": A_DAY},
+    "mesures.correct": {"fin_prevue": A_DAY},
     "mesures.declare_sortie": {"suite": "", "note": ""},
     "mesures.confirm_sortie": {"suite": ""},
     "contacts.log": {"minutes": 0, "note": "", "mesure": 0},

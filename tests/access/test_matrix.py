@@ -147,7 +147,8 @@ EXPECTED: dict[str, str] = {
     **{
         f"mesures.{verb}": HER
         for verb in (
-            "ask", "queue", "start", "complete", "suspend", "resume", "renew", "not_start", "confirm_sortie",
+            "ask", "queue", "start", "complete", "correct", "suspend", "resume", "renew", "not_start",
+            "confirm_sortie",
         )
     },
     **{
@@ -173,6 +174,7 @@ EXPECTED: dict[str, str] = {
     "bilans.transmit": ACCOMPANIES,
     "bilans.analyse": HER,
     "mesures.declare_sortie": ACCOMPANIES,
+    "mesures.withdraw_sortie": ACCOMPANIES,
     # "réunions, commissions": reads those it is invited to | of its plateforme | read | counts; calls
     # inter-territoires meetings
     "reunions.log": HER,

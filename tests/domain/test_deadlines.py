@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lda.domain.deadlines import Due, EtatBilan, add_months, bilan_state, due_dates
+from lda.domain.deadlines import Due, EtatBilan, add_months, bilan_state, due_dates, has_month
 
 D = date
 CAHIER = [3, 6, 12]
@@ -67,6 +67,14 @@ def test_other_months_are_intermediate() -> None:
 )
 def test_mesure_ended_on_or_before_a_due_date_owes_the_final_instead(end: date, expected: list) -> None:
     assert days(due_dates(D(2026, 1, 1), CAHIER, until=D(2030, 1, 1), end=end)) == expected
+
+
+@pytest.mark.parametrize(
+    ("months", "kept"),
+    [(CAHIER, {3, 6, 12, 18, 24}), ([4, 12], {4, 12, 18, 24}), ([1], {1, 7, 13, 19, 25}), ([], set())],
+)
+def test_the_months_of_a_cahier_go_on_every_six(months: list[int], kept: set[int]) -> None:
+    assert {month for month in range(26) if has_month(months, month)} == kept
 
 
 def test_empty_months_owe_the_final_alone() -> None:

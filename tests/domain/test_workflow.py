@@ -51,6 +51,7 @@ MESURE_ROWS = {
     "suspend": ("EN_COURS", "SUSPENDUE"),
     "resume": ("SUSPENDUE", "EN_COURS"),
     "renew": ("EN_COURS", "EN_COURS"),
+    "correct": ("EN_COURS SUSPENDUE", None),
     "not_start": ("PROPOSEE ATTENTE", "NON_DEMARREE"),
     "confirm_sortie": ("EN_COURS SUSPENDUE", "TERMINEE"),
 }
@@ -313,6 +314,11 @@ def test_the_guard_raises_the_same_list() -> None:
     ]
     with pytest.raises(Invalid, match="n'est pas possible à cette étape"):
         require("close", facts)
+
+
+def test_a_mesure_starts_once_the_orientation_is_decided() -> None:
+    taking = {statut for statut in StatutDossier if wf.takes_mesure(statut)}
+    assert taking == {"VALIDEE", "ATTENTE_MESURE", "ACCOMPAGNEMENT", "RELAIS"}
 
 
 def test_every_verb_has_its_words() -> None:

@@ -62,8 +62,10 @@ MESURE: Life = {
     "mesures.suspend": ({"EN_COURS"}, {"SUSPENDUE"}),
     "mesures.resume": ({"SUSPENDUE"}, {"EN_COURS"}),
     "mesures.renew": ({"EN_COURS"}, STAYS),
+    "mesures.correct": (RUNNING, STAYS),
     "mesures.not_start": (PLANNED, {"NON_DEMARREE"}),
     "mesures.declare_sortie": (RUNNING, STAYS),
+    "mesures.withdraw_sortie": (RUNNING, STAYS),
     "mesures.confirm_sortie": (RUNNING, {"TERMINEE"}),
 }
 DECIDING = {
@@ -88,8 +90,8 @@ UNTOLD = {"drafts.save_field", "drafts.copy_from"}
 ONCE_A_DAY = {"bilans.save"}
 """What is typed field by field: one event for a writer and a day."""
 ACCOMPANIES = {
-    "mesures.declare_sortie", "bilans.save", "bilans.transmit", "contacts.log", "objectifs.add",
-    "objectifs.change", "objectifs.close",
+    "mesures.declare_sortie", "mesures.withdraw_sortie", "bilans.save", "bilans.transmit", "contacts.log",
+    "objectifs.add", "objectifs.change", "objectifs.close",
 }  # fmt: skip
 """What the operator of a mesure and the referent do too."""
 MAY_LACK = {"bilans.transmit"}
@@ -306,6 +308,7 @@ NEEDS: Mapping[str, Callable[[Picture, Row], bool]] = {
     "mesures.queue": lambda now, m: now["dossier"][m["dossier_id"]]["statut"] not in CLOSED,
     "mesures.renew": lambda now, m: json.loads(m["cahier"]).get("renouvelable", True),
     "mesures.confirm_sortie": lambda now, m: m["sortie_jour"] is not None,
+    "mesures.withdraw_sortie": lambda now, m: m["sortie_jour"] is not None,
     "places.rank": lambda now, m: m["statut"] == "ATTENTE",
     "suivi.end_referent": lambda now, d: _referents(now, d) == 1,
     "suivi.end_intervenant": lambda now, i: i["fin"] is None,
@@ -459,6 +462,10 @@ def _mesures(verb: str, target: Row | None, before: Picture, after: Picture) -> 
         planned = {m["id"] for m in in_status(before, target or {}, PLANNED)}
         assert moved == {id: (before["mesure"][id]["statut"], "NON_DEMARREE") for id in planned}
         return
+    if verb == "mesures.withdraw_sortie":
+        assert target is not None
+        declared = {name: now for name, now in after["mesure"][target["id"]].items() if "sortie" in name}
+        assert set(declared.values()) == {None}, declared
     if verb not in MESURE or not MESURE[verb][1]:
         assert not moved, f"{verb} moved {moved}"
         return
@@ -489,6 +496,14 @@ def _relais(before: Picture, after: Picture, mesure: Row) -> None:
     assert begun == (expected != dossier["statut"])
 
 
+def after_start(now: Picture, mesure: Row) -> list[str]:
+    """The days known of a mesure before which it started."""
+    days = [mesure["fin_prevue"], mesure["sortie_jour"]]
+    days += [pause["debut"] for pause in now.of("suspension", mesure_id=mesure["id"])]
+    days += [bilan["jour"] for bilan in now.of("bilan", mesure_id=mesure["id"])]
+    return [one for one in days if one is not None]
+
+
 def _closed(dossier: Row, after: Picture) -> None:
     assert not in_status(after, dossier, RUNNING | PLANNED)
     assert not awaiting(after, dossier)
@@ -498,6 +513,9 @@ def _closed(dossier: Row, after: Picture) -> None:
 
 def standing(now: Picture) -> None:
     """Raise AssertionError unless what always holds does."""
+    for mesure in now["mesure"].values():
+        if mesure["debut"] is not None:
+            assert mesure["demandee_le"] <= mesure["debut"] <= min(after_start(now, mesure), default="9999")
     for dossier in now["dossier"].values():
         assert _referents(now, dossier) <= 1
         assert (dossier["clos_le"] is not None) == (dossier["statut"] in CLOSED)

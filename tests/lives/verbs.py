@@ -27,6 +27,7 @@ from lda.services import (
 from lda.services import ressource as ressource_services
 from tests import factories
 from tests.lives.dues import owed
+from tests.lives.life import after_start
 from tests.lives.places import key_of, lines
 from tests.lives.reading import Word
 from tests.lives.world import AREAS, COMMUNES, Person, Picture, Row, World, day
@@ -427,6 +428,28 @@ def _started(c: Chooser, who: Person, row: Row) -> Args:
     return {"debut": c.day(day(row["demandee_le"]), near=ends)}
 
 
+def _first_days(now: Picture, row: Row, today: date) -> tuple[date, date]:
+    """Between which days the start of a mesure may be corrected, without another planned end."""
+    return day(row["demandee_le"]), min([today, *map(day, after_start(now, row))])
+
+
+def _redated(c: Chooser, who: Person, row: Row) -> Args:
+    """Another first day, and perhaps another planned end."""
+    first, last = _first_days(c.now, row, c.today)
+    chosen = c.day(first, last)
+    if chosen == (row["debut"] and day(row["debut"])):
+        chosen = first if chosen != first else last
+    end = c.pick((None, c.today + timedelta(days=c.pick((1, 200)))))
+    return {"debut": chosen, "fin_prevue": c.given(end), "reason": c.text("raison")}
+
+
+def _redatable(now: Picture, row: Row, today: date) -> bool:
+    """There is another first day, and no draft that a changed cahier des charges may not ask for."""
+    first, last = _first_days(now, row, today)
+    begun = [b for b in now.of("bilan", mesure_id=row["id"], transmis_le=None) if b["redacteur_id"]]
+    return first < last and not (begun and now.of("parametre", cle=f"cahier:{row['code']}"))
+
+
 def _suspended(c: Chooser, who: Person, row: Row) -> Args:
     ends = [day(s["fin"]) for s in c.now.of("suspension", mesure_id=row["id"]) if s["fin"]]
     return {"debut": c.day(max([day(row["debut"]), *ends]) if row["debut"] else None, near=_due(c, row))}
@@ -514,8 +537,10 @@ _verb("mesures.start", "mesure", _started)
 _verb("mesures.suspend", "mesure", _suspended)
 _verb("mesures.resume", "mesure", _resumed)
 _verb("mesures.renew", "mesure", _renewed)
+_verb("mesures.correct", "mesure", _redated, ready=_redatable)
 _verb("mesures.not_start", "mesure", lambda c, who, row: {"reason": c.text("raison")})
 _verb("mesures.declare_sortie", "mesure", _declared)
+_verb("mesures.withdraw_sortie", "mesure", lambda c, who, row: {"reason": c.text("raison")})
 _verb(
     "mesures.confirm_sortie", "mesure", lambda c, who, row: {"suite": c.code(None, "RELAIS_COORDO", "AUCUNE")}
 )

@@ -172,7 +172,7 @@ def test_a_dossier_handed_over_waits_at_the_end_of_the_new_list(session: Session
     )  # fmt: skip
     dossiers.accept_transfer(session, dossier.cle, actor=people.coordinateur, version=dossier.version)
     session.refresh(mesure)
-    assert mesure.rang is None
+    assert (mesure.rang, mesure.rang_motif) == (None, None)
     assert line(session, people) == []
     assert line(session, people, "coordinateur") == [(mesure.id, 1)]
     assert "places.rank" in [event.verbe for event in events(session, dossier)]

@@ -168,6 +168,40 @@ def test_it_is_declared_before_and_confirmed_once(session: Session) -> None:
     assert set(problems(lambda: declare(session, people, mesure))) == {"statut"}
 
 
+def test_declared_by_mistake_it_is_taken_back(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people)
+    declare(session, people, mesure, note="Bail signé", suite="AUCUNE")
+    mesures.withdraw_sortie(session, mesure.id, actor=people.partenaire, reason="Le bail n'est pas signé.")
+    left = {c.key: getattr(mesure, c.key) for c in Mesure.__table__.columns if "sortie" in c.key}
+    assert set(left.values()) == {None}, left
+    assert (mesure.statut, mesure.fin, dossier.statut) == ("EN_COURS", None, "ACCOMPAGNEMENT")
+    due = select(Echeance.jour).where(Echeance.dossier_id == dossier.id, Echeance.nature == "SORTIE")
+    assert session.scalars(due).all() == []
+    told = dossiers_view.one(session, dossier.cle, actor=people.coordinatrice).historique[0]
+    assert (told.phrase, told.raison) == ("La sortie déclarée a été annulée.", "Le bail n'est pas signé.")
+    mesures.suspend(session, mesure.id, actor=people.coordinatrice, debut=ago(1))
+    declare(session, people, mesure)
+    mesures.withdraw_sortie(session, mesure.id, actor=people.autre, reason="Encore.")  # the referent
+    assert (mesure.statut, mesure.sortie_jour) == ("SUSPENDUE", None)
+
+
+def test_what_is_not_declared_or_is_confirmed_stays(session: Session) -> None:
+    people = cast(session)
+    _, mesure = running(session, people)
+
+    def withdraw(reason: str = "Erreur.") -> None:
+        mesures.withdraw_sortie(session, mesure.id, actor=people.coordinatrice, reason=reason)
+
+    assert problems(withdraw) == {"sortie": "Aucune sortie n'est déclarée. Rechargez la page."}
+    declare(session, people, mesure)
+    assert set(problems(lambda: withdraw(" "))) == {"reason"}
+    assert mesure.sortie_jour == ago(2)
+    mesures.confirm_sortie(session, mesure.id, actor=people.coordinatrice)
+    assert "ne s'annule plus" in problems(withdraw)["sortie"]
+    assert (mesure.statut, mesure.sortie_jour) == ("TERMINEE", ago(2))
+
+
 def test_the_referent_declares_too_but_not_another_operator(session: Session) -> None:
     people = cast(session)
     dossier, mesure = running(session, people)
@@ -178,6 +212,8 @@ def test_the_referent_declares_too_but_not_another_operator(session: Session) ->
     mesures.start(session, second.id, actor=people.coordinatrice, debut=ago(30))
     with pytest.raises(NotFound):
         mesures.declare_sortie(session, mesure.id, actor=stranger, jour=ago(3), **GIVEN)
+    with pytest.raises(NotFound):
+        mesures.withdraw_sortie(session, mesure.id, actor=stranger, reason="Erreur.")
     mesures.declare_sortie(session, second.id, actor=stranger, jour=ago(3), **GIVEN)
 
 
@@ -190,6 +226,10 @@ def test_who_may_not(session: Session) -> None:
         act=lambda who: mesures.declare_sortie(session, mesure.id, actor=who, jour=ago(1), **GIVEN),
     )  # fmt: skip
     declare(session, people, mesure)
+    nobody_else(
+        people, "coordinatrice", "partenaire", "collegue",
+        act=lambda who: mesures.withdraw_sortie(session, mesure.id, actor=who, reason="Erreur."),
+    )  # fmt: skip
     nobody_else(
         people, "coordinatrice",
         act=lambda who: mesures.confirm_sortie(session, mesure.id, actor=who),

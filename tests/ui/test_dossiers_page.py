@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from lda.domain import access, workflow
 from lda.domain.access import Actor
 from lda.domain.clock import today
-from lda.domain.french import date_long
+from lda.domain.french import date_long, date_short
 from lda.domain.traces import Acte
 from lda.domain.words import StatutDossier, StatutSaisine
 from lda.services import bilans, dossiers, mesures, reunions, suivi
@@ -24,11 +24,12 @@ from lda.store.work import reading, writing
 from lda.ui import dossier as package
 from lda.ui import frame
 from lda.ui.dossier import echanges, protection, steps
+from lda.ui.dossier import mesures as mesure_forms
 from lda.ui.dossier.desk import ECHANGES, HISTORIQUE, SUIVI, tab_key
 from lda.ui.dossier.forms import Act, key_of
 from lda.views import dossiers as dossier_views
 from tests.factories import Cast, cast, complete_answers, make_dossier, make_saisine
-from tests.followup import ago, running
+from tests.followup import ago, asked, opened, running
 
 Visit = Callable[..., AppTest]
 PHONE = "06 39 98 11 22"
@@ -82,6 +83,11 @@ def unfold(app: AppTest, act: Act, subject: Any) -> AppTest:
     return app.run()
 
 
+def folds(app: AppTest, label: str) -> bool:
+    """Whether a form of this label, open or not, is on the screen."""
+    return any(box.label.startswith(label) for box in app.expander)
+
+
 def version_of(cle: str) -> int:
     with reading() as session:
         return session.scalars(select(Dossier.version).where(Dossier.cle == cle)).one()
@@ -128,6 +134,61 @@ def test_a_draft_that_is_not_owed_says_why(people: Cast, visit: Visit) -> None:
         mesures.confirm_sortie(session, id, actor=by)
     shown = of_suivi(visit(by, "dossier", cle=cle), cle)
     assert ":gray[commencé ; la mesure s'est terminée avant]" in shown
+
+
+def test_a_sortie_declared_by_mistake_is_taken_back(people: Cast, visit: Visit) -> None:
+    with writing() as session:
+        dossier, mesure = running(session, people)
+        mesures.declare_sortie(
+            session, mesure.id, actor=people.partenaire, jour=ago(1), motif="RELOGE", destination="LOC_SOCIAL"
+        )
+        cle, id = dossier.cle, mesure.id
+    app = visit(people.partenaire, "dossier", cle=cle)
+    shown = of_suivi(app, cle)
+    assert "Sortie déclarée, à confirmer" in shown
+    assert f"pour le {date_long(ago(1))}, par Dominique PARTENAIRE" in shown
+    unfold(app, mesure_forms.WITHDRAW, id)
+    press(app, "Annuler la sortie")
+    assert "« Raison » est à renseigner" in text(app)
+    app.text_input(key=f"{key_of(mesure_forms.WITHDRAW, id)}_reason").set_value("Bail non signé").run()
+    press(app, "Annuler la sortie")
+    assert "La sortie est annulée ; la mesure continue" in text(app)
+    assert "Sortie déclarée, à confirmer" not in text(app)
+    app = visit(people.coordinatrice, "dossier", cle=cle)
+    of_suivi(app, cle)
+    assert folds(app, "Suspendre") and folds(app, "Renouveler") and not folds(app, "Annuler la sortie")
+
+
+def test_a_mesure_says_that_it_waits_for_the_decision(people: Cast, visit: Visit) -> None:
+    with writing() as session:
+        early, decided = (opened(session, people, statut) for statut in ("DIAGNOSTIC", "VALIDEE"))
+        for dossier in (early, decided):
+            asked(session, people, dossier)
+        keys = early.cle, decided.cle
+    waits = "Elle pourra démarrer une fois l'orientation validée."
+    for cle, startable in zip(keys, (False, True), strict=True):
+        app = visit(people.coordinatrice, "dossier", cle=cle)
+        assert (waits in of_suivi(app, cle)) is not startable
+        assert folds(app, "Démarrer la mesure") is startable
+        assert folds(app, "Renoncer à la mesure") and folds(app, "Mettre en liste d'attente")
+
+
+def test_the_first_day_of_a_mesure_is_corrected(people: Cast, visit: Visit) -> None:
+    with writing() as session:
+        dossier, mesure = running(session, people, debut=ago(40))
+        cle, id = dossier.cle, mesure.id
+    app = visit(people.coordinatrice, "dossier", cle=cle)
+    of_suivi(app, cle)
+    unfold(app, mesure_forms.CORRECT, id)
+    form = key_of(mesure_forms.CORRECT, id)
+    app.date_input(key=f"{form}_debut").set_value(ago(38))
+    app.text_input(key=f"{form}_reason").set_value("Faute de frappe").run()
+    press(app, "Corriger la date")
+    assert "La date est corrigée" in text(app)
+    assert f"démarrée le {date_short(ago(38))}" in text(app)
+    app = visit(people.partenaire, "dossier", cle=cle)
+    of_suivi(app, cle)
+    assert not folds(app, "Corriger la date")
 
 
 def test_an_empty_list_says_what_fills_it(people: Cast, visit: Visit) -> None:

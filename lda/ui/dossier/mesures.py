@@ -6,6 +6,7 @@ from lda.domain.clock import today
 from lda.domain.deadlines import add_months
 from lda.domain.french import date_long, date_short
 from lda.domain.words import PLANNED, RUNNING, StatutMesure
+from lda.domain.workflow import takes_mesure
 from lda.services import mesures
 from lda.store.work import reading
 from lda.ui.dossier import bilans, contacts, evolution, network, objectifs, places
@@ -49,6 +50,17 @@ COMPLETE = Act(
         Ask("contrat_le", "Contrat signé le", Kind.PAST, optional=True),
     ),
 )  # fmt: skip
+CORRECT = Act(
+    mesures.correct, "Corriger la date", "La date est corrigée ; les bilans à venir la suivent.",
+    (
+        Ask("debut", "Date de démarrage", Kind.PAST),
+        Ask(
+            "fin_prevue", "Nouvelle fin prévue", Kind.DAY, optional=True,
+            help="À défaut, elle suit le démarrage, ou reste celle que vous aviez choisie",
+        ),
+        Ask("reason", "Pourquoi"),
+    ),
+)  # fmt: skip
 SUSPEND = Act(
     mesures.suspend, "Suspendre", "La mesure est suspendue.", (day_ask("debut", "Suspendue depuis le"),)
 )
@@ -68,6 +80,10 @@ SORTIE = Act(
         Ask("suite", "Suite", Kind.CODE, "suite_sortie", optional=True),
         Ask("note", "Note", Kind.LONG, optional=True),
     ),
+)  # fmt: skip
+WITHDRAW = Act(
+    mesures.withdraw_sortie, "Annuler la sortie", "La sortie est annulée ; la mesure continue.",
+    (Ask("reason", "Pourquoi"),),
 )  # fmt: skip
 CONFIRM = Act(
     mesures.confirm_sortie, "Confirmer la sortie", "La sortie est confirmée et la mesure a pris fin."
@@ -157,11 +173,15 @@ def _sortie(desk: Desk, sortie: SortieLine) -> str:
     ]
     axes.append(desk.label("suite_sortie", sortie.suite))
     told = cell(" · ".join(axis for axis in axes if axis))
-    said = f"{state} :gray[pour le {date_long(sortie.jour)}]  \n{told}"
+    declared = ", déclarée par " if sortie.confirmee_le else ", par "
+    by = f"{declared}{cell(sortie.par)}" if sortie.par else ""
+    said = f"{state} :gray[pour le {date_long(sortie.jour)}{by}]  \n{told}"
     return said + (f"  \n{plain(sortie.note)}" if sortie.note else "")
 
 
 def _forms(desk: Desk, mesure: MesureLine) -> None:
+    if mesure.statut in PLANNED and desk.open and desk.can(START) and not takes_mesure(desk.view.statut):
+        st.caption("Elle pourra démarrer une fois l'orientation validée.")
     for act in _life(desk, mesure):
         if desk.can(act):
             folded(act.button, act, mesure.id, desk.version, start=_renewed(mesure))
@@ -170,17 +190,24 @@ def _forms(desk: Desk, mesure: MesureLine) -> None:
         folded("Référent et contrat", COMPLETE, mesure.id, desk.version, start=start)
     if mesure.statut not in RUNNING:
         return
+    if desk.can(CORRECT):
+        start = {"debut": mesure.debut}
+        folded("Corriger la date de démarrage", CORRECT, mesure.id, desk.version, start=start)
     if mesure.sortie and desk.can(CONFIRM):
         form(CONFIRM, mesure.id, desk.version)
     if mesure.ecrit and desk.can(SORTIE):
         label = "Modifier la sortie déclarée" if mesure.sortie else "Déclarer la sortie"
         folded(label, SORTIE, mesure.id, desk.version, start=_declared(mesure.sortie))
+    if mesure.sortie and mesure.ecrit and desk.can(WITHDRAW):
+        folded("Annuler la sortie déclarée", WITHDRAW, mesure.id, desk.version)
 
 
 def _life(desk: Desk, mesure: MesureLine) -> tuple[Act, ...]:
     """What may be done with a mesure in its status, but for its sortie."""
     if mesure.statut in PLANNED and desk.open:
-        return (START, QUEUE, NOT_START) if mesure.statut == StatutMesure.PROPOSEE else (START, NOT_START)
+        start = (START,) if takes_mesure(desk.view.statut) else ()
+        queue = (QUEUE,) if mesure.statut == StatutMesure.PROPOSEE else ()
+        return (*start, *queue, NOT_START)
     if mesure.statut == StatutMesure.SUSPENDUE:
         return (RESUME,)
     if mesure.statut == StatutMesure.EN_COURS and mesure.sortie is None:
