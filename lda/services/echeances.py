@@ -34,7 +34,7 @@ from lda.domain.words import (
     StatutMesure,
     StatutSaisine,
 )
-from lda.store.bilans import still_owed
+from lda.store.bilans import paused, still_owed
 from lda.store.days import later
 from lda.store.models import (
     Action,
@@ -56,8 +56,6 @@ UNANSWERED = "ATTENTE"
 """Code of `reponse_proposition` for a proposition that awaits its answer."""
 TARGET = "frequence_cible_visites_mois"
 """In a cahier des charges: meetings a month."""
-OWED = (StatutMesure.EN_COURS, StatutMesure.TERMINEE)
-"""Mesures of which a bilan is owed: a running one, and the last one of a mesure that ended (DOMAIN A4)."""
 
 
 def refresh(session: Session, dossier: Dossier) -> None:
@@ -114,7 +112,7 @@ def worked_out(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
         Proposition, Proposition.dossier_id == Dossier.id
     )
     actions = select(*_columns(Nature.ACTION, Action.echeance)).join(Action, Action.dossier_id == Dossier.id)
-    ends = _of_mesures(Nature.FIN, Mesure.fin_prevue)
+    ends = _of_mesures(Nature.FIN, Mesure.fin_prevue).where(Mesure.fin_prevue.is_not(None))
     recontacts = select(*_columns(Nature.RECONTACT, Recontact.echeance)).join(
         Recontact, Recontact.dossier_id == Dossier.id
     )
@@ -125,13 +123,13 @@ def worked_out(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
         .where(*followed, Saisine.statut == StatutSaisine.COMPLEMENT, Saisine.complement_le.is_not(None))
         .group_by(Dossier.id),
         unreferred.where(*followed, Dossier.statut.in_(NEED_REFERENT), ~active),
-        bilans.where(chosen, still_owed(), Mesure.statut.in_(OWED)),
+        bilans.where(chosen, still_owed()),
         sorties.where(chosen),
         relais.where(chosen, Relais.clos_le.is_(None)),
         recontacts.where(chosen, Recontact.fait_le.is_(None)),
         unanswered.where(*followed, Proposition.reponse == UNANSWERED),
         actions.where(*followed, Action.close_le.is_(None)),
-        ends.where(chosen, Mesure.fin_prevue.is_not(None), Mesure.statut == StatutMesure.EN_COURS),
+        ends.where(chosen, Mesure.statut.in_(RUNNING), ~paused(Mesure.id, Mesure.fin_prevue)),
         _met(chosen),
         _of_fiche(*followed),
     )

@@ -16,6 +16,7 @@ from lda.domain.words import StatutSaisine
 from lda.services import contacts, dossiers, echeances, mesures, saisines, suivi
 from lda.store.models import Dossier
 from lda.views import home
+from lda.views.situations import View
 from tests import factories
 from tests.factories import Cast
 from tests.followup import ago, asked, name_referent, ready, running, validated
@@ -101,6 +102,42 @@ def test_the_end_of_a_mesure_comes_thirty_days_before(session: Session, people: 
     mesures.renew(session, mesure.id, actor=people.coordinatrice, fin_prevue=later)
     assert Nature.FIN not in listed(session, people.coordinatrice, end)
     assert listed(session, people.coordinatrice, later)[Nature.FIN] == later
+
+
+def test_a_bilan_late_before_a_suspension_stays_due(session: Session, people: Cast) -> None:
+    dossier, mesure = running(session, people, debut=ago(100))
+    due = mesure.bilans[0].echeance
+    assert ago(20) < due < ago(2)
+    mesures.suspend(session, mesure.id, actor=people.coordinatrice, debut=ago(1))
+    for who in (people.coordinatrice, people.partenaire, people.autre):
+        assert listed(session, who)[Nature.BILAN] == due
+    for who in (people.coordinatrice, people.slisl):
+        assert home.today(session, actor=who).views[View.BILAN_EN_RETARD] == 1
+    assert dossier.prochaine_echeance == due
+    assert echeances.astray(session) == set()
+
+
+def test_a_bilan_due_in_a_suspension_waits_for_its_end(session: Session, people: Cast) -> None:
+    _, mesure = running(session, people, debut=ago(100))
+    mesures.suspend(session, mesure.id, actor=people.coordinatrice, debut=mesure.bilans[0].echeance)
+    for who in (people.coordinatrice, people.partenaire):
+        assert Nature.BILAN not in listed(session, who)
+    assert home.today(session, actor=people.slisl).views[View.BILAN_EN_RETARD] == 0
+    mesures.resume(session, mesure.id, actor=people.coordinatrice, fin=today())
+    assert listed(session, people.coordinatrice)[Nature.BILAN] == today()
+
+
+@pytest.mark.parametrize(("end", "stays"), [(10, True), (5, False), (-20, False)])
+def test_the_end_of_a_suspended_mesure_waits_when_it_falls_in_the_suspension(
+    session: Session, people: Cast, end: int, stays: bool
+) -> None:
+    dossier = validated(session, people)
+    mesure = asked(session, people, dossier)
+    mesures.start(session, mesure.id, actor=people.coordinatrice, debut=ago(100), fin_prevue=ago(end))
+    mesures.suspend(session, mesure.id, actor=people.coordinatrice, debut=ago(5))
+    assert (Nature.FIN in listed(session, people.coordinatrice)) is stays
+    mesures.resume(session, mesure.id, actor=people.coordinatrice, fin=today())
+    assert listed(session, people.coordinatrice)[Nature.FIN] == ago(end)
 
 
 @pytest.mark.parametrize(
