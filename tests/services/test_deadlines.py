@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from lda.domain import clock
+from lda.domain import clock, fiche
 from lda.domain.access import Actor
 from lda.domain.clock import today
 from lda.domain.deadlines import Nature
@@ -181,6 +181,38 @@ def test_a_day_of_the_fiche_is_kept_in_sight(
     assert nature in listed(session, her, due + timedelta(days=forgotten))
     assert nature not in listed(session, her, due + timedelta(days=forgotten + 1))
     assert listed(session, people.coordinateur) == {}
+
+
+@pytest.mark.parametrize(
+    ("answers", "due"),
+    [
+        ({"stade_expulsion": "CDP", "date_commandement_payer": "2026-11-01"}, date(2026, 12, 13)),
+        ({"stade_expulsion": "AUDIENCE", "date_jugement": "2026-12-15"}, date(2026, 12, 15)),
+        ({"stade_expulsion": "CQL", "date_cql": "2026-10-05"}, date(2026, 12, 5)),
+        ({"stade_expulsion": "EXPULSE", "date_cql": "2026-10-05"}, None),
+        (
+            {"stade_expulsion": "REQ_CFP", "date_requisition_cfp": "2026-10-20", "etat_cfp": "DEMANDE"},
+            date(2026, 12, 20),
+        ),
+        ({"stade_expulsion": "REQ_CFP", "date_requisition_cfp": "2026-10-20"}, date(2026, 12, 20)),
+        ({"stade_expulsion": "REQ_CFP", "date_requisition_cfp": "2026-10-20", "etat_cfp": "REFUSE"}, None),
+        ({"stade_expulsion": "CFP_ACCORDE", "date_cfp": "2026-12-10", "etat_cfp": "ACCORDE"},
+         date(2026, 12, 10)),
+        ({"stade_expulsion": "REQ_CFP", "date_cfp": "2026-12-10", "etat_cfp": "REFUSE"}, None),
+    ],
+)  # fmt: skip
+def test_what_the_eviction_makes_due_is_what_the_fiche_shows(
+    session: Session, people: Cast, answers: dict[str, str], due: date | None
+) -> None:
+    told = factories.complete_answers(objet_demande="MAINTIEN", **answers)
+    saisine = factories.make_saisine(
+        session, people.comptes.partenaire, statut=StatutSaisine.TRANSMISE, answers=told
+    )
+    saisines.acknowledge(session, saisine.cle, actor=people.coordinatrice)
+    assert listed(session, people.coordinatrice).get(Nature.EXPULSION) == due
+    shown = fiche.next_eviction_date(told, today())
+    assert (shown.day if shown else None) == due
+    assert echeances.astray(session) == set()
 
 
 def test_a_renewal_told_stands_for_the_day_of_filing(session: Session, people: Cast) -> None:
