@@ -61,6 +61,7 @@ from lda.store.models import (
     Reponse,
     Saisine,
 )
+from lda.store.recontacts import still_to_make
 
 COLUMNS = ("dossier_id", "plateforme", "mesure_id", "nature", "jour")
 UNANSWERED = "ATTENTE"
@@ -137,7 +138,7 @@ def worked_out(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
         bilans.where(chosen, still_owed()),
         sorties.where(chosen),
         relais.where(chosen, Relais.clos_le.is_(None)),
-        recontacts.where(chosen, Recontact.fait_le.is_(None)),
+        recontacts.where(chosen, still_to_make()),
         unanswered.where(*followed, Proposition.reponse == UNANSWERED),
         actions.where(*followed, Action.close_le.is_(None)),
         ends.where(chosen, Mesure.statut.in_(RUNNING), ~paused(Mesure.id, Mesure.fin_prevue)),
