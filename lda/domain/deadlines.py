@@ -157,6 +157,9 @@ meetings."""
 OF_OPERATOR = (Nature.BILAN, Nature.ESPACEMENT, Nature.FIN)
 """What is due on a mesure is for who accompanies it too."""
 
+OF_REFERENT = (Nature.RELAIS, *dict.fromkeys(one.nature for one in OF_FICHE.values()))
+"""What is due in a dossier is for its referent too, who reads the fiche and the relais (DOMAIN A2b)."""
+
 
 @dataclass(frozen=True)
 class Due:

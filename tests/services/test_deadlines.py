@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from lda.domain import clock, fiche
+from lda.domain import clock, deadlines, fiche
 from lda.domain.access import Actor
 from lda.domain.clock import today
 from lda.domain.deadlines import Nature
@@ -19,7 +19,7 @@ from lda.views import home
 from lda.views.situations import View
 from tests import factories
 from tests.factories import Cast
-from tests.followup import ago, asked, name_referent, ready, running, validated
+from tests.followup import ago, asked, ended, name_referent, ready, running, validated
 
 pytestmark = pytest.mark.usefixtures("fixed_clock")
 
@@ -265,6 +265,50 @@ def test_a_referent_has_what_is_due_on_every_mesure_until_its_part_ends(
     )  # fmt: skip
     name_referent(session, dossier, people.coordinatrice)
     assert listed(session, people.autre) == {}
+
+
+def told_of(days: int) -> dict[str, object]:
+    """A fiche that names days which make something due in so many days."""
+    return factories.complete_answers(
+        dls_renouvellement=ago(-days).isoformat(),
+        siao_active="OUI",
+        siao_actualisation=ago(90 - days).isoformat(),
+        objet_demande="MAINTIEN",
+        stade_expulsion="CQL",
+        date_audience=ago(-days).isoformat(),
+        date_cql=deadlines.add_months(ago(-days), -2).isoformat(),
+    )
+
+
+@pytest.mark.parametrize("days", [20, -7, -8, -60, -61])
+def test_a_referent_has_the_days_of_the_fiche_as_the_coordinator_has_them(
+    session: Session, people: Cast, days: int
+) -> None:
+    running(session, people, debut=ago(80), answers=told_of(days))
+    ours = {Nature.DLS, Nature.SIAO, Nature.AUDIENCE, Nature.EXPULSION}
+    hers, his = listed(session, people.coordinatrice), listed(session, people.autre)
+    assert {one: day for one, day in his.items() if one in ours} == {
+        one: day for one, day in hers.items() if one in ours
+    }
+    assert len(ours & set(his)) == (4 if days >= -7 else 2 if days >= -60 else 0)
+    assert not ours & set(listed(session, people.partenaire))
+
+
+def test_a_referent_has_the_relais(session: Session, people: Cast) -> None:
+    ended(session, people, motif="RUPTURE_MENAGE")
+    due = listed(session, people.coordinatrice)[Nature.RELAIS]
+    assert listed(session, people.autre)[Nature.RELAIS] == due
+    assert Nature.RELAIS not in listed(session, people.partenaire)
+
+
+def test_a_bailleur_that_is_the_referent_has_no_day_of_the_fiche(session: Session, people: Cast) -> None:
+    landlord = factories.make_organisation(session, type="BAILLEUR_SOCIAL", plateformes=["PF_ARTOIS"])
+    account = factories.make_account(session, organisation=landlord)
+    dossier, _ = running(session, people, debut=ago(80), answers=told_of(20))
+    suivi.end_referent(session, dossier.cle, actor=people.coordinatrice, fin=today(), motif="Congé")
+    name_referent(session, dossier, people.coordinatrice, compte=account.cle)
+    assert Nature.BILAN in listed(session, factories.actor(session, account))
+    assert Nature.DLS not in listed(session, factories.actor(session, account))
 
 
 def test_a_household_that_hides_is_confidential_for_a_bailleur(session: Session, people: Cast) -> None:
