@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from lda.documents.conditions import lower
 from lda.domain import fiche
+from lda.domain.clock import today
 from lda.domain.fiche import Kind
 from lda.domain.french import date_long, euros, nombre, pourcent
 from lda.store.geography import geography
@@ -80,8 +82,8 @@ def computed(answers: Mapping[str, Any]) -> dict[str, str]:
 
 
 def worked_out(key: str, answers: Mapping[str, Any]) -> str:
-    """A computed field in words; "" without a value, or when it is worked out elsewhere."""
-    return _COMPUTED[key](answers) if key in _COMPUTED else ""
+    """A computed field in words; "" without a value."""
+    return _COMPUTED[key](answers)
 
 
 def _reste_a_vivre(answers: Mapping[str, Any]) -> str:
@@ -99,4 +101,14 @@ def _territoire(answers: Mapping[str, Any]) -> str:
     return geography().territoires[commune.territoire].nom if commune else ""
 
 
-_COMPUTED = {"reste_a_vivre": _reste_a_vivre, "taux_effort": _taux_effort, "territoire": _territoire}
+def _prochaine_echeance(answers: Mapping[str, Any]) -> str:
+    found = fiche.next_eviction_date(answers, today())
+    return f"{date_long(found.day)}, {lower(found.label)}" if found else ""
+
+
+_COMPUTED = {
+    "prochaine_echeance": _prochaine_echeance,
+    "reste_a_vivre": _reste_a_vivre,
+    "taux_effort": _taux_effort,
+    "territoire": _territoire,
+}

@@ -4,7 +4,8 @@ A calendar lies on telephones and on servers of others: nobody's name goes into 
 concertation. A reference and the address of the page tell the rest to who may read it.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Calendar, Event
@@ -62,14 +63,24 @@ def echeances(request: Request) -> File:
     """What the screen lists as due, of one nature or of all: each on its day, what is late today."""
     nature = asked.choice(request.params, "nature", Nature, None)
     found = home.deadlines(request.session, nature, actor=request.actor, size=MOST)
-    events = (_due(request, task, found.day) for task in found.tasks)
+    named = zip(found.tasks, _uids(found.tasks), strict=True)
+    events = (_due(request, task, uid, found.day) for task, uid in named)
     return _file("echeances.ics", events, Trace(Acte.EXPORT, "echeances"))
 
 
-def _due(request: Request, task: Task, today: date) -> Event:
+def _uids(tasks: Iterable[Task]) -> Iterator[str]:
+    """A name for each, the same in every calendar. Things of one nature due the same day in one dossier are
+    numbered: their events are alike."""
+    seen: Counter[str] = Counter()
+    for task in tasks:
+        name = f"{task.nature.lower()}-{task.cle}-{task.due:%Y%m%d}"
+        seen[name] += 1
+        yield name if seen[name] == 1 else f"{name}-{seen[name]}"
+
+
+def _due(request: Request, task: Task, uid: str, today: date) -> Event:
     late = f" (en retard depuis le {date_short(task.due)})" if task.due < today else ""
     title = f"{ACTS[task.nature]} · {task.reference}{late}"
-    uid = f"{task.nature.lower()}-{task.cle}-{task.due:%Y%m%d}"
     event = _event(request, uid, title, settings().address(task.page, **task.query))
     day = max(task.due, today)
     event.add("dtstart", day)

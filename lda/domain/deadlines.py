@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import takewhile
 from typing import TypeAlias
@@ -98,25 +98,56 @@ ACTS = {
 }
 """What each asks for, in words."""
 
-DLS_RENEWED, DLS_FILED, DLS_DAYS = "dls_renouvellement", "dls_depot", 365
+
+@dataclass(frozen=True)
+class DayOfFiche:
+    """What a day named in a fiche makes due: its nature, how long after that day, and the codes of CFP with
+    which it makes nothing due."""
+
+    nature: Nature
+    months: int = 0
+    days: int = 0
+    unless: tuple[str, ...] = ()
+
+    def due(self, day: date) -> date:
+        """The day due, from the one named: calendar months, then days."""
+        return add_months(day, self.months) + timedelta(days=self.days)
+
+
+DLS_RENEWED, DLS_FILED = "dls_renouvellement", "dls_depot"
 """A request for social housing is renewed a year after it was filed, unless the fiche gives the day."""
 
+CFP = "etat_cfp"
+"""The answer that says what the préfet decided of the help of the police."""
+
 OF_FICHE = {
-    DLS_FILED: Nature.DLS,
-    DLS_RENEWED: Nature.DLS,
-    "siao_actualisation": Nature.SIAO,
-    "domiciliation_fin": Nature.DOMICILIATION,
-    "titre_sejour_fin": Nature.SEJOUR,
-    "date_audience": Nature.AUDIENCE,
-    "date_cfp": Nature.EXPULSION,
-    "delais_accordes_fin": Nature.EXPULSION,
+    DLS_FILED: DayOfFiche(Nature.DLS, days=365),
+    DLS_RENEWED: DayOfFiche(Nature.DLS),
+    "siao_actualisation": DayOfFiche(Nature.SIAO),
+    "domiciliation_fin": DayOfFiche(Nature.DOMICILIATION),
+    "titre_sejour_fin": DayOfFiche(Nature.SEJOUR),
+    "date_audience": DayOfFiche(Nature.AUDIENCE),
+    "date_jugement": DayOfFiche(Nature.EXPULSION),
+    "delais_accordes_fin": DayOfFiche(Nature.EXPULSION),
+    "date_cfp": DayOfFiche(Nature.EXPULSION, unless=("REFUSE",)),
+    "date_commandement_payer": DayOfFiche(Nature.EXPULSION, days=42),
+    "date_cql": DayOfFiche(Nature.EXPULSION, months=2),
+    "date_requisition_cfp": DayOfFiche(Nature.EXPULSION, months=2, unless=("REFUSE", "ACCORDE", "SUSPENDU")),
 }
-"""The answers of a fiche that name such a day."""
+"""The answers of a fiche that name such a day (DOMAIN B 2). After a commandement de payer it is the shorter
+delay, 6 weeks, since older leases only have more time; 2 months after a commandement de quitter les lieux,
+and after the réquisition as long as the préfet does not answer, for silence is a refusal."""
 
 HAPPENS = frozenset({Nature.AUDIENCE, Nature.EXPULSION})
 """Days on which something happens, whatever anybody does: once over they are past, not late."""
 
-FORGOTTEN = dict.fromkeys(OF_FICHE.values(), 60) | dict.fromkeys(HAPPENS, 7)
+PROCEDURE = tuple(name for name, one in OF_FICHE.items() if one.nature in HAPPENS)
+"""The answers about the eviction: nothing of it is to come at the stage EVICTED."""
+
+EVICTED = "EXPULSE"
+"""Code of `stade_expulsion`."""
+
+FORGOTTEN = dict.fromkeys((one.nature for one in OF_FICHE.values()), 60) | dict.fromkeys(HAPPENS, 7)
 """Days after which a day of the fiche is no longer shown: nothing but a correction of the fiche says that it
 was seen to."""
 
@@ -126,6 +157,9 @@ meetings."""
 
 OF_OPERATOR = (Nature.BILAN, Nature.ESPACEMENT, Nature.FIN)
 """What is due on a mesure is for who accompanies it too."""
+
+OF_REFERENT = (Nature.RELAIS, *dict.fromkeys(one.nature for one in OF_FICHE.values()))
+"""What is due in a dossier is for its referent too, who reads the fiche and the relais (DOMAIN A2b)."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What is due in a dossier, worked out again by each verb: the lists of what is due read one table."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import (
@@ -17,13 +18,23 @@ from sqlalchemy import (
     insert,
     literal,
     null,
+    or_,
     select,
     true,
     union_all,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from lda.domain.deadlines import DLS_DAYS, DLS_FILED, DLS_RENEWED, OF_FICHE, TOO_FAR, Nature
+from lda.domain.deadlines import (
+    CFP,
+    DLS_FILED,
+    DLS_RENEWED,
+    EVICTED,
+    OF_FICHE,
+    PROCEDURE,
+    TOO_FAR,
+    Nature,
+)
 from lda.domain.frequency import DAYS_A_MONTH, MET
 from lda.domain.words import (
     AWAITING_DECISION,
@@ -34,8 +45,8 @@ from lda.domain.words import (
     StatutMesure,
     StatutSaisine,
 )
-from lda.store.bilans import still_owed
-from lda.store.days import later
+from lda.store.bilans import paused, still_owed
+from lda.store.days import later, months_later
 from lda.store.models import (
     Action,
     Bilan,
@@ -50,14 +61,13 @@ from lda.store.models import (
     Reponse,
     Saisine,
 )
+from lda.store.recontacts import still_to_make
 
 COLUMNS = ("dossier_id", "plateforme", "mesure_id", "nature", "jour")
 UNANSWERED = "ATTENTE"
 """Code of `reponse_proposition` for a proposition that awaits its answer."""
 TARGET = "frequence_cible_visites_mois"
 """In a cahier des charges: meetings a month."""
-OWED = (StatutMesure.EN_COURS, StatutMesure.TERMINEE)
-"""Mesures of which a bilan is owed: a running one, and the last one of a mesure that ended (DOMAIN A4)."""
 
 
 def refresh(session: Session, dossier: Dossier) -> None:
@@ -114,7 +124,7 @@ def worked_out(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
         Proposition, Proposition.dossier_id == Dossier.id
     )
     actions = select(*_columns(Nature.ACTION, Action.echeance)).join(Action, Action.dossier_id == Dossier.id)
-    ends = _of_mesures(Nature.FIN, Mesure.fin_prevue)
+    ends = _of_mesures(Nature.FIN, Mesure.fin_prevue).where(Mesure.fin_prevue.is_not(None))
     recontacts = select(*_columns(Nature.RECONTACT, Recontact.echeance)).join(
         Recontact, Recontact.dossier_id == Dossier.id
     )
@@ -125,13 +135,13 @@ def worked_out(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
         .where(*followed, Saisine.statut == StatutSaisine.COMPLEMENT, Saisine.complement_le.is_not(None))
         .group_by(Dossier.id),
         unreferred.where(*followed, Dossier.statut.in_(NEED_REFERENT), ~active),
-        bilans.where(chosen, still_owed(), Mesure.statut.in_(OWED)),
+        bilans.where(chosen, still_owed()),
         sorties.where(chosen),
         relais.where(chosen, Relais.clos_le.is_(None)),
-        recontacts.where(chosen, Recontact.fait_le.is_(None)),
+        recontacts.where(chosen, still_to_make()),
         unanswered.where(*followed, Proposition.reponse == UNANSWERED),
         actions.where(*followed, Action.close_le.is_(None)),
-        ends.where(chosen, Mesure.fin_prevue.is_not(None), Mesure.statut == StatutMesure.EN_COURS),
+        ends.where(chosen, Mesure.statut.in_(RUNNING), ~paused(Mesure.id, Mesure.fin_prevue)),
         _met(chosen),
         _of_fiche(*followed),
     )
@@ -160,8 +170,8 @@ def _met(chosen: ColumnElement[bool]) -> Select[Any]:
 
 
 def _of_fiche(*chosen: ColumnElement[bool]) -> Select[Any]:
-    """The days that the fiches of a dossier name, the latest of each answer; a request for social housing
-    whose renewal is not told has that of its filing.
+    """What the days named in the fiches of a dossier make due, the latest of each answer; a request for
+    social housing whose renewal is not told has what its filing makes due.
 
     The name of an answer is compared as an expression, not a column: SQLite would otherwise look for the
     answers of this name in all fiches, and then for the one dossier.
@@ -172,19 +182,37 @@ def _of_fiche(*chosen: ColumnElement[bool]) -> Select[Any]:
             Dossier.id.label("id"),
             Dossier.plateforme.label("plateforme"),
             case((named == DLS_FILED, DLS_RENEWED), else_=Reponse.champ).label("champ"),
-            Reponse.jour.label("jour"),
-            case((named != DLS_FILED, Reponse.jour)).label("dit"),
+            _made_due(named).label("jour"),
+            (named != DLS_FILED).label("dit"),
         )
         .join(Saisine, Saisine.dossier_id == Dossier.id)
         .join(Reponse, Reponse.saisine_id == Saisine.id)
-        .where(*chosen, named.in_(OF_FICHE), Reponse.jour.is_not(None))
+        .where(*chosen, named.in_(OF_FICHE), Reponse.jour.is_not(None), *_not_settled(named))
         .subquery()
     ).c
-    nature = case({name: one.value for name, one in OF_FICHE.items()}, value=told.champ)
-    day = func.coalesce(func.max(told.dit), later(func.max(told.jour), DLS_DAYS))
+    nature = case({name: one.nature.value for name, one in OF_FICHE.items()}, value=told.champ)
+    day = func.coalesce(func.max(case((told.dit, told.jour))), func.max(told.jour))
     return select(told.id, told.plateforme, cast(null(), Integer), nature, day).group_by(
         told.id, told.plateforme, told.champ
     )
+
+
+def _made_due(named: ColumnElement[str]) -> ColumnElement[Any]:
+    """The day that an answer makes due, as `DayOfFiche.due` says."""
+    months = case({name: one.months for name, one in OF_FICHE.items() if one.months}, value=named, else_=0)
+    days = case({name: one.days for name, one in OF_FICHE.items() if one.days}, value=named, else_=0)
+    return later(months_later(Reponse.jour, months), days)
+
+
+def _not_settled(named: ColumnElement[str]) -> Iterator[ColumnElement[bool]]:
+    """Leaves out the answers that make nothing due by what the same fiche says: of the CFP, or that the
+    household was evicted."""
+    yield or_(named.not_in(PROCEDURE), func.coalesce(Saisine.stade_expulsion, "") != EVICTED)
+    state = aliased(Reponse)
+    said = (state.saisine_id == Saisine.id, state.champ == CFP, state.rang == 0)
+    for name, one in OF_FICHE.items():
+        if one.unless:
+            yield or_(named != name, ~exists().where(*said, state.code.in_(one.unless)))
 
 
 def _of_mesures(nature: Nature, day: Any) -> Select[Any]:

@@ -14,7 +14,6 @@ from lda.domain.access import Actor
 from lda.domain.clock import now, today
 from lda.domain.envois import BEFORE, Rythme, Sujet, not_before, reminder, wait_after
 from lda.domain.words import Role
-from lda.services.echeances import OWED
 from lda.store.bilans import still_owed
 from lda.store.models import (
     Affectation,
@@ -100,12 +99,7 @@ def remind(session: Session) -> int:
     day = today()
     query = (
         select(Bilan)
-        .join(Bilan.mesure)
-        .where(
-            still_owed(),
-            Bilan.echeance.between(day - timedelta(LATE), day + timedelta(BEFORE)),
-            Mesure.statut.in_(OWED),
-        )
+        .where(still_owed(), Bilan.echeance.between(day - timedelta(LATE), day + timedelta(BEFORE)))
         .order_by(Bilan.echeance, Bilan.id)
     )
     return sum(_recall(session, bilan, day) for bilan in session.scalars(query))

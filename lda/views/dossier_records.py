@@ -26,6 +26,7 @@ from lda.store.models import (
     Reunion,
     ReunionDossier,
 )
+from lda.store.recontacts import still_to_make
 from lda.store.ties import among_participants, concerned, followed
 from lda.views.conclusions import concluded, plans
 from lda.views.dossier_lines import Names, Reader
@@ -71,11 +72,12 @@ def contact_line(c: Contact, names: Names, counted: Container[int], reader: Read
 
 
 def recontact_lines(session: Session, dossier: Dossier, rows: Followup) -> tuple[RecontactLine, ...]:
-    """The recontacts after the mesures that ended, in the order of their days."""
+    """The recontacts after the mesures that ended, made or to make, in the order of their days."""
     codes = {m.id: m.code for m in rows.mesures if m.sortie_confirmee_le is not None}
     if not codes:
         return ()
-    query = select(Recontact).where(Recontact.dossier_id == dossier.id)
+    shown = or_(Recontact.fait_le.is_not(None), still_to_make())
+    query = select(Recontact).where(Recontact.dossier_id == dossier.id, shown)
     return tuple(
         RecontactLine(
             id=r.id,

@@ -7,9 +7,6 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
-    Date,
-    Integer,
     LargeBinary,
     Select,
     and_,
@@ -21,18 +18,23 @@ from sqlalchemy import (
     null,
     or_,
     select,
-    union,
     union_all,
 )
 from sqlalchemy.orm import Session
 
 from lda.domain.access import Actor, Tie
-from lda.domain.deadlines import FORGOTTEN, OF_OPERATOR, Nature
+from lda.domain.deadlines import FORGOTTEN, OF_OPERATOR, OF_REFERENT, Nature
 from lda.domain.delays import Parametres
 from lda.domain.french import full_name
 from lda.domain.words import Role, StatutSaisine
 from lda.store.models import Action, ContactRessource, Dossier, Echeance, Saisine
-from lda.store.ties import accompanied_mesures, named, of_its_organisation, partner_conditions
+from lda.store.ties import (
+    accompanied_mesures,
+    named,
+    of_its_organisation,
+    partner_conditions,
+    tied_dossiers,
+)
 from lda.views.situation_filters import CONFIDENTIAL
 
 
@@ -115,7 +117,7 @@ PAGES: dict[Nature, tuple[Any, str]] = {
 
 Dated: TypeAlias = "Select[str, date, int]"
 """A nature, the day from which it counts, the id of what it is about."""
-OF_PARTNER = (Nature.REPONSE, Nature.ACTION, *OF_OPERATOR)
+OF_PARTNER = (Nature.REPONSE, Nature.ACTION, *OF_OPERATOR, *OF_REFERENT)
 OF_DOSSIERS = [nature for nature, (table, _) in PAGES.items() if table is Dossier]
 
 
@@ -187,9 +189,7 @@ def _of_coordinator(by: Actor, delays: Parametres, today: date) -> Iterator[_Que
         owed = select(Echeance.dossier_id, Echeance.jour).where(
             Echeance.plateforme.in_(by.plateformes), Echeance.nature == nature
         )
-        forgotten = FORGOTTEN.get(nature)
-        since = date.min if forgotten is None else today - timedelta(days=forgotten)
-        yield _Question(nature, owed, _waits(nature, delays), since)
+        yield _Question(nature, owed, _waits(nature, delays), _first_day(nature, today))
     asked = select(ContactRessource.id, ContactRessource.jour).where(
         ContactRessource.plateforme.in_(by.plateformes), ContactRessource.repondu_le.is_(None)
     )
@@ -200,40 +200,27 @@ def _of_partner(
     session: Session, by: Actor, delays: Parametres, today: date, last: date, limit: int
 ) -> list[Due]:
     """What the plateforme asks of a partner, what its organisation took on in a concertation, and what is due
-    on the mesures that it accompanies.
+    on the mesures that it accompanies and in the dossiers that it is the referent of.
 
-    All in one question, which finds them once and gives of each nature how many there are and the first.
+    All is read in one question, for it is a few hundred rows: to number them by window functions, so as to
+    read the first alone, took SQLite three times as long.
     """
-    wait = timedelta(days=delays.complement)
-    asked, owed = union(*_asked(by, last - wait)), union_all(_taken_on(by, last), _on_mesures(by, last))
-    first: dict[str, list[Item]] = {nature: [] for nature in OF_PARTNER}
-    counts: dict[str, tuple[int, int]] = {}
-    waits = {Nature.REPONSE.value: wait}
-    for nature, day, id, total in session.execute(_summed(asked, owed, today, wait, limit)):
-        if total is None:
-            first[nature].append(Item(Nature(nature), day + waits.get(nature, timedelta()), id))
-        else:
-            counts[nature] = total, id
-    return [Due(Nature(n), *counts.get(n, (0, 0)), tuple(items)) for n, items in first.items()]
+    asked = _asked(by, last - timedelta(days=delays.complement))
+    query = union_all(*asked, _taken_on(by, last), _on_mesures(by, last), *_of_referent(by, last))
+    found: dict[str, list[tuple[date, int]]] = {nature: [] for nature in OF_PARTNER}
+    waits = {nature: timedelta(days=_waits(nature, delays)) for nature in OF_PARTNER}
+    first = {nature: _first_day(nature, today) for nature in OF_PARTNER}
+    for nature, since, id in session.execute(query):
+        day = since + waits[nature]
+        if first[nature] <= day <= last:
+            found[nature].append((day, id))
+    found[Nature.REPONSE] = list(set(found[Nature.REPONSE]))
+    return [_due(Nature(nature), sorted(some), today, limit) for nature, some in found.items()]
 
 
-def _summed(asked: Any, owed: Any, today: date, wait: timedelta, limit: int) -> CompoundSelect[Any]:
-    """Of what is due: the first of each nature (nature, day, id, nothing), then of each nature how many there
-    are (nature, nothing, late, in all). What is `asked` counts from `wait` before it is due."""
-    asked, owed = asked.cte("asked"), owed.cte("owed")
-    found: list[Any] = []
-    for nature in OF_PARTNER:
-        rows = asked if nature == Nature.REPONSE else owed
-        of, day, id = rows.columns
-        first = select(
-            of.label("nature"), day.label("jour"), id.label("id"), cast(null(), Integer).label("n")
-        )
-        found.append(select(first.where(of == nature.value).order_by(day, id).limit(limit).subquery()))
-    for rows, before in ((asked, today - wait), (owed, today)):
-        of, day, _ = rows.columns
-        late = func.count(case((day < before, 1)))
-        found.append(select(of, cast(null(), Date), late, func.count()).group_by(of))
-    return union_all(*found)
+def _due(nature: Nature, found: Sequence[tuple[date, int]], today: date, limit: int) -> Due:
+    late = sum(day < today for day, _ in found)
+    return Due(nature, len(found), late, tuple(Item(nature, day, id) for day, id in found[:limit]))
 
 
 def _asked(partner: Actor, until: date) -> tuple[Dated, Dated]:
@@ -253,6 +240,20 @@ def _on_mesures(partner: Actor, until: date) -> Dated:
     )
 
 
+def _of_referent(partner: Actor, until: date) -> Iterator[Dated]:
+    """What else is due in the dossiers that it is the referent of, but for a bailleur, who reads neither the
+    fiche nor the relais (DOMAIN A2b).
+
+    The nature is compared as an expression: SQLite would otherwise go through all that is due of each.
+    """
+    if not partner.bailleur:
+        yield select(Echeance.nature, Echeance.jour, Echeance.dossier_id).where(
+            Echeance.dossier_id.in_(tied_dossiers(partner, Tie.REFERENT)),
+            Echeance.nature.concat("").in_(OF_REFERENT),
+            Echeance.jour <= until,
+        )
+
+
 def _taken_on(partner: Actor, until: date) -> Dated:
     """The open actions of a partner's organisation, in the dossiers whose decisions it reads (DOMAIN A2b)."""
     ties = partner_conditions(partner)
@@ -269,6 +270,12 @@ def _taken_on(partner: Actor, until: date) -> Dated:
     )
 
 
+def _first_day(nature: Nature, today: date) -> date:
+    """What was due earlier is no longer asked for."""
+    forgotten = FORGOTTEN.get(nature)
+    return date.min if forgotten is None else today - timedelta(days=forgotten)
+
+
 def _waits(nature: Nature, delays: Parametres) -> int:
     """Days between what is counted from and what is due."""
     waits = {
@@ -276,6 +283,7 @@ def _waits(nature: Nature, delays: Parametres) -> int:
         Nature.DECISION: delays.decision,
         Nature.PROPOSITION: delays.proposition,
         Nature.COMPLEMENT: delays.complement,
+        Nature.REPONSE: delays.complement,
         Nature.SIAO: delays.siao,
     }
     return waits.get(nature, 0)

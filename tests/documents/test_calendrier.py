@@ -12,10 +12,12 @@ from lda.domain.clock import PARIS, today
 from lda.domain.deadlines import Nature
 from lda.domain.errors import NotFound
 from lda.domain.words import StatutSaisine
-from lda.services import reunions
+from lda.services import mesures, reunions
+from lda.store.models import Dossier
 from lda.store.work import reading, writing
 from lda.views import home
 from tests import factories
+from tests.followup import ago, asked, running
 
 ART = "PF_ARTOIS"
 NAME = "Rencontre autour d'Alix FICTIVE"
@@ -97,3 +99,22 @@ def test_what_is_due_is_what_the_screen_lists(cast: factories.Cast) -> None:
     assert len(events(accuse)) == 1
     with pytest.raises(NotFound):
         files.serve("echeances", "", cast.coordinatrice, {"nature": "AUTRE"})
+
+
+def test_two_mesures_of_a_dossier_due_the_same_day_are_two_events_that_keep_their_names(
+    cast: factories.Cast,
+) -> None:
+    def bilans() -> list[str]:
+        content = files.serve("echeances", "", cast.coordinatrice, {"nature": Nature.BILAN}).content
+        return [str(event["uid"]) for event in events(content)]
+
+    with writing() as session:
+        dossier, _ = running(session, cast, debut=ago(85))
+    (alone,) = bilans()
+    with writing() as session:
+        beside = asked(session, cast, session.get_one(Dossier, dossier.id), "AML_LDA")
+        mesures.start(session, beside.id, actor=cast.coordinatrice, debut=ago(85))
+    both = bilans()
+    assert len(both) == len(set(both)) == 2
+    assert alone in both
+    assert bilans() == both

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from lda.documents import files
+from lda.documents import answers, files
 from lda.domain.access import Actor
+from lda.domain.fiche import FIELDS, Kind
 from lda.domain.words import Canal, StatutSaisine
 from lda.store.models import Parametre, Saisine
 from lda.store.work import writing
@@ -70,6 +71,20 @@ def test_the_fiche_holds_what_was_written(cast: factories.Cast) -> None:
         assert expected in found, expected
     for number, page in enumerate(pages(document), start=1):
         assert f"Page {number} / {len(pages(document))}" in page
+
+
+def test_what_is_computed_is_printed(cast: factories.Cast) -> None:
+    act = {"stade_expulsion": "CDP", "date_commandement_payer": "2026-11-01"}
+    saisine = transmitted(cast, objet_demande="MAINTIEN", **act)
+    found = text(fetched("fiche", saisine, cast.partenaire))
+    assert "Prochaine échéance de la procédure" in found
+    assert "13 décembre 2026, fin du délai du commandement de payer (6 semaines)" in found
+
+
+def test_every_computed_field_has_its_words() -> None:
+    for key, field in FIELDS.items():
+        if field.kind is Kind.CALCULE:
+            assert answers.worked_out(key, {}) == ""
 
 
 def test_texts_come_out_literally(cast: factories.Cast) -> None:

@@ -304,6 +304,12 @@ def test_age(answers, age, band):
         ({"stade_expulsion": "CQL", "date_cql": "2026-10-31"}, date(2026, 12, 31), "2 mois"),
         ({"stade_expulsion": "CQL", "date_cql": "2026-01-10"}, date(2027, 4, 1), "trêve"),
         ({"stade_expulsion": "REQ_CFP", "date_requisition_cfp": "2026-12-31"}, date(2027, 2, 28), "refus"),
+        ({"stade_expulsion": "REQ_CFP", "date_requisition_cfp": "2026-12-31", "etat_cfp": "SUSPENDU"},
+         None, None),
+        ({"stade_expulsion": "REQ_CFP", "date_cfp": "2026-12-01", "etat_cfp": "SUSPENDU"},
+         date(2026, 12, 1), "Concours"),
+        ({"stade_expulsion": "REQ_CFP", "date_cfp": "2026-12-01", "etat_cfp": "REFUSE"}, None, None),
+        ({"stade_expulsion": "EXPULSE", "date_cql": "2026-10-31"}, None, None),
         ({"stade_expulsion": "ASSIGNATION", "date_assignation": "2026-11-01"}, None, None),
     ],
 )  # fmt: skip
@@ -314,6 +320,16 @@ def test_next_eviction_date(answers, day, word):
     else:
         assert deadline.day == day
         assert word in deadline.label
+
+
+def test_the_days_to_come_of_the_procedure_come_in_their_order():
+    answers = MAINTIEN | {
+        "stade_expulsion": "CQL", "date_cql": "2026-10-31", "date_jugement": "2026-11-23",
+        "date_audience": "2026-09-01",
+    }  # fmt: skip
+    assert [one.day for one in fiche.eviction_dates(answers, TODAY)] == [
+        date(2026, 11, 23), date(2026, 12, 31), date(2027, 4, 1),
+    ]  # fmt: skip
 
 
 def test_urgency_puts_the_last_stages_first():

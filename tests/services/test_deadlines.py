@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from lda.domain import clock
+from lda.domain import clock, deadlines, fiche
 from lda.domain.access import Actor
 from lda.domain.clock import today
 from lda.domain.deadlines import Nature
@@ -16,9 +16,10 @@ from lda.domain.words import StatutSaisine
 from lda.services import contacts, dossiers, echeances, mesures, saisines, suivi
 from lda.store.models import Dossier
 from lda.views import home
+from lda.views.situations import View
 from tests import factories
 from tests.factories import Cast
-from tests.followup import ago, asked, name_referent, ready, running, validated
+from tests.followup import ago, asked, ended, name_referent, ready, running, validated
 
 pytestmark = pytest.mark.usefixtures("fixed_clock")
 
@@ -103,6 +104,42 @@ def test_the_end_of_a_mesure_comes_thirty_days_before(session: Session, people: 
     assert listed(session, people.coordinatrice, later)[Nature.FIN] == later
 
 
+def test_a_bilan_late_before_a_suspension_stays_due(session: Session, people: Cast) -> None:
+    dossier, mesure = running(session, people, debut=ago(100))
+    due = mesure.bilans[0].echeance
+    assert ago(20) < due < ago(2)
+    mesures.suspend(session, mesure.id, actor=people.coordinatrice, debut=ago(1))
+    for who in (people.coordinatrice, people.partenaire, people.autre):
+        assert listed(session, who)[Nature.BILAN] == due
+    for who in (people.coordinatrice, people.slisl):
+        assert home.today(session, actor=who).views[View.BILAN_EN_RETARD] == 1
+    assert dossier.prochaine_echeance == due
+    assert echeances.astray(session) == set()
+
+
+def test_a_bilan_due_in_a_suspension_waits_for_its_end(session: Session, people: Cast) -> None:
+    _, mesure = running(session, people, debut=ago(100))
+    mesures.suspend(session, mesure.id, actor=people.coordinatrice, debut=mesure.bilans[0].echeance)
+    for who in (people.coordinatrice, people.partenaire):
+        assert Nature.BILAN not in listed(session, who)
+    assert home.today(session, actor=people.slisl).views[View.BILAN_EN_RETARD] == 0
+    mesures.resume(session, mesure.id, actor=people.coordinatrice, fin=today())
+    assert listed(session, people.coordinatrice)[Nature.BILAN] == today()
+
+
+@pytest.mark.parametrize(("end", "stays"), [(10, True), (5, False), (-20, False)])
+def test_the_end_of_a_suspended_mesure_waits_when_it_falls_in_the_suspension(
+    session: Session, people: Cast, end: int, stays: bool
+) -> None:
+    dossier = validated(session, people)
+    mesure = asked(session, people, dossier)
+    mesures.start(session, mesure.id, actor=people.coordinatrice, debut=ago(100), fin_prevue=ago(end))
+    mesures.suspend(session, mesure.id, actor=people.coordinatrice, debut=ago(5))
+    assert (Nature.FIN in listed(session, people.coordinatrice)) is stays
+    mesures.resume(session, mesure.id, actor=people.coordinatrice, fin=today())
+    assert listed(session, people.coordinatrice)[Nature.FIN] == ago(end)
+
+
 @pytest.mark.parametrize(
     ("answer", "nature", "waits", "forgotten"),
     [
@@ -144,6 +181,38 @@ def test_a_day_of_the_fiche_is_kept_in_sight(
     assert nature in listed(session, her, due + timedelta(days=forgotten))
     assert nature not in listed(session, her, due + timedelta(days=forgotten + 1))
     assert listed(session, people.coordinateur) == {}
+
+
+@pytest.mark.parametrize(
+    ("answers", "due"),
+    [
+        ({"stade_expulsion": "CDP", "date_commandement_payer": "2026-11-01"}, date(2026, 12, 13)),
+        ({"stade_expulsion": "AUDIENCE", "date_jugement": "2026-12-15"}, date(2026, 12, 15)),
+        ({"stade_expulsion": "CQL", "date_cql": "2026-10-05"}, date(2026, 12, 5)),
+        ({"stade_expulsion": "EXPULSE", "date_cql": "2026-10-05"}, None),
+        (
+            {"stade_expulsion": "REQ_CFP", "date_requisition_cfp": "2026-10-20", "etat_cfp": "DEMANDE"},
+            date(2026, 12, 20),
+        ),
+        ({"stade_expulsion": "REQ_CFP", "date_requisition_cfp": "2026-10-20"}, date(2026, 12, 20)),
+        ({"stade_expulsion": "REQ_CFP", "date_requisition_cfp": "2026-10-20", "etat_cfp": "REFUSE"}, None),
+        ({"stade_expulsion": "CFP_ACCORDE", "date_cfp": "2026-12-10", "etat_cfp": "ACCORDE"},
+         date(2026, 12, 10)),
+        ({"stade_expulsion": "REQ_CFP", "date_cfp": "2026-12-10", "etat_cfp": "REFUSE"}, None),
+    ],
+)  # fmt: skip
+def test_what_the_eviction_makes_due_is_what_the_fiche_shows(
+    session: Session, people: Cast, answers: dict[str, str], due: date | None
+) -> None:
+    told = factories.complete_answers(objet_demande="MAINTIEN", **answers)
+    saisine = factories.make_saisine(
+        session, people.comptes.partenaire, statut=StatutSaisine.TRANSMISE, answers=told
+    )
+    saisines.acknowledge(session, saisine.cle, actor=people.coordinatrice)
+    assert listed(session, people.coordinatrice).get(Nature.EXPULSION) == due
+    shown = fiche.next_eviction_date(told, today())
+    assert (shown.day if shown else None) == due
+    assert echeances.astray(session) == set()
 
 
 def test_a_renewal_told_stands_for_the_day_of_filing(session: Session, people: Cast) -> None:
@@ -196,6 +265,50 @@ def test_a_referent_has_what_is_due_on_every_mesure_until_its_part_ends(
     )  # fmt: skip
     name_referent(session, dossier, people.coordinatrice)
     assert listed(session, people.autre) == {}
+
+
+def told_of(days: int) -> dict[str, object]:
+    """A fiche that names days which make something due in so many days."""
+    return factories.complete_answers(
+        dls_renouvellement=ago(-days).isoformat(),
+        siao_active="OUI",
+        siao_actualisation=ago(90 - days).isoformat(),
+        objet_demande="MAINTIEN",
+        stade_expulsion="CQL",
+        date_audience=ago(-days).isoformat(),
+        date_cql=deadlines.add_months(ago(-days), -2).isoformat(),
+    )
+
+
+@pytest.mark.parametrize("days", [20, -7, -8, -60, -61])
+def test_a_referent_has_the_days_of_the_fiche_as_the_coordinator_has_them(
+    session: Session, people: Cast, days: int
+) -> None:
+    running(session, people, debut=ago(80), answers=told_of(days))
+    ours = {Nature.DLS, Nature.SIAO, Nature.AUDIENCE, Nature.EXPULSION}
+    hers, his = listed(session, people.coordinatrice), listed(session, people.autre)
+    assert {one: day for one, day in his.items() if one in ours} == {
+        one: day for one, day in hers.items() if one in ours
+    }
+    assert len(ours & set(his)) == (4 if days >= -7 else 2 if days >= -60 else 0)
+    assert not ours & set(listed(session, people.partenaire))
+
+
+def test_a_referent_has_the_relais(session: Session, people: Cast) -> None:
+    ended(session, people, motif="RUPTURE_MENAGE")
+    due = listed(session, people.coordinatrice)[Nature.RELAIS]
+    assert listed(session, people.autre)[Nature.RELAIS] == due
+    assert Nature.RELAIS not in listed(session, people.partenaire)
+
+
+def test_a_bailleur_that_is_the_referent_has_no_day_of_the_fiche(session: Session, people: Cast) -> None:
+    landlord = factories.make_organisation(session, type="BAILLEUR_SOCIAL", plateformes=["PF_ARTOIS"])
+    account = factories.make_account(session, organisation=landlord)
+    dossier, _ = running(session, people, debut=ago(80), answers=told_of(20))
+    suivi.end_referent(session, dossier.cle, actor=people.coordinatrice, fin=today(), motif="Congé")
+    name_referent(session, dossier, people.coordinatrice, compte=account.cle)
+    assert Nature.BILAN in listed(session, factories.actor(session, account))
+    assert Nature.DLS not in listed(session, factories.actor(session, account))
 
 
 def test_a_household_that_hides_is_confidential_for_a_bailleur(session: Session, people: Cast) -> None:

@@ -100,6 +100,16 @@ def test_a_bilan_is_recalled_once_to_who_writes_it(session: Session, people: Cas
     assert told(session) == {Sujet.BILAN_RETARD: both}
 
 
+@pytest.mark.parametrize(("since_due", "recalled"), [(1, 1), (0, 0)])
+def test_a_bilan_late_before_a_suspension_is_recalled(
+    session: Session, people: Cast, since_due: int, recalled: int
+) -> None:
+    _, mesure = running(session, people, debut=ago(110))
+    day = mesure.bilans[0].echeance + timedelta(days=since_due)
+    mesures.suspend(session, mesure.id, actor=people.coordinatrice, debut=day)
+    assert envois.remind(session) == recalled
+
+
 def test_who_asked_for_one_message_a_day_waits_for_the_morning(session: Session, people: Cast) -> None:
     accounts.update_me(session, actor=people.coordinatrice, rythme=Rythme.QUOTIDIEN)
     cle = make_saisine(session, people.comptes.partenaire, answers=complete_answers()).cle

@@ -54,6 +54,54 @@ def test_none_after_a_death(session: Session) -> None:
     assert planned(session, dossier) == []
 
 
+def due(session: Session, people: Cast, dossier: Dossier) -> list[date]:
+    """The recontacts that are due, which the page of the dossier shows too."""
+    query = select(Echeance.jour).where(Echeance.nature == Nature.RECONTACT)
+    found = sorted(session.scalars(query.where(Echeance.dossier_id == dossier.id)))
+    lines = dossiers_view.one(session, dossier.cle, actor=people.coordinatrice).recontacts
+    assert [line.echeance for line in lines if line.fait_le is None] == found
+    assert echeances.astray(session) == set()
+    return found
+
+
+def test_none_is_due_once_the_dossier_is_closed_by_a_death(session: Session) -> None:
+    people = cast(session)
+    dossier, _ = ended(session, people)
+    first, second = planned(session, dossier)
+    answer(session, people, first)
+    dossiers.close(
+        session, dossier.cle, actor=people.coordinatrice,
+        version=dossier.version, motif="DECES", destination="NSP",
+    )  # fmt: skip
+    assert due(session, people, dossier) == []
+    lines = dossiers_view.one(session, dossier.cle, actor=people.coordinatrice).recontacts
+    assert [line.mois for line in lines] == [3]
+    dossiers.reopen(
+        session, dossier.cle, actor=people.coordinatrice, version=dossier.version, reason="Erreur de saisie"
+    )
+    assert due(session, people, dossier) == [second.echeance]
+
+
+def test_a_death_leaves_none_of_an_earlier_mesure_due_but_those_of_a_later_one(session: Session) -> None:
+    people = cast(session)
+    dossier, _ = ended(session, people)
+    assert len(due(session, people, dossier)) == 2
+
+    def mesure_of(days: int, motif: str) -> None:
+        mesure = asked(session, people, dossier)
+        mesures.start(session, mesure.id, actor=people.coordinatrice, debut=ago(days))
+        mesures.declare_sortie(
+            session, mesure.id, actor=people.coordinatrice,
+            jour=ago(max(days - 1, 0)), motif=motif, destination="LOC_SOCIAL", suite="AUCUNE",
+        )  # fmt: skip
+        mesures.confirm_sortie(session, mesure.id, actor=people.coordinatrice)
+
+    mesure_of(2, "DECES")
+    assert due(session, people, dossier) == []
+    mesure_of(0, "RELOGE")
+    assert due(session, people, dossier) == [add_months(today(), months) for months in (3, 6)]
+
+
 def test_it_is_due_until_answered_even_once_the_dossier_is_closed(session: Session) -> None:
     people = cast(session)
     dossier, _ = ended(session, people)
@@ -62,12 +110,7 @@ def test_it_is_due_until_answered_even_once_the_dossier_is_closed(session: Sessi
         version=dossier.version, motif="RELOGE", destination="LOC_SOCIAL",
     )  # fmt: skip
     first, second = planned(session, dossier)
-
-    def due() -> list[date]:
-        query = select(Echeance.jour).where(Echeance.nature == Nature.RECONTACT)
-        return sorted(session.scalars(query.where(Echeance.dossier_id == dossier.id)))
-
-    assert due() == [first.echeance, second.echeance]
+    assert due(session, people, dossier) == [first.echeance, second.echeance]
     assert home.deadlines(session, Nature.RECONTACT, actor=people.coordinatrice).total == 0
     with clock.at(clock.noon(first.echeance + timedelta(days=1))):
         found = home.deadlines(session, Nature.RECONTACT, actor=people.coordinatrice)
@@ -76,7 +119,7 @@ def test_it_is_due_until_answered_even_once_the_dossier_is_closed(session: Sessi
         ]
         answer(session, people, first)
         assert home.deadlines(session, Nature.RECONTACT, actor=people.coordinatrice).total == 0
-    assert due() == [second.echeance]
+    assert due(session, people, dossier) == [second.echeance]
     assert echeances.astray(session) == set()
     assert dossier.statut == "CLOTUREE"
 

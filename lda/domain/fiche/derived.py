@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
+from lda.domain.deadlines import CFP, EVICTED, OF_FICHE
 from lda.domain.fiche.declaration import FIELDS
 from lda.domain.fiche.fields import Answers, Sensitivity
 from lda.domain.fiche.rules import live
@@ -23,10 +23,19 @@ _MONEY = (
     *("ressources_total", "loyer", "charges_locatives", "aide_logement", "charge_energie"),
     "charges_autres",
 )
-_PROCEDURE = (
-    *("date_commandement_payer", "date_audience", "date_jugement", "delais_accordes_fin"),
-    *("date_cql", "date_requisition_cfp", "date_cfp"),
-)
+_CQL = "date_cql"
+_PROCEDURE = {
+    "date_audience": "Audience",
+    "date_jugement": "Jugement",
+    "delais_accordes_fin": "Fin des délais accordés",
+    "date_cfp": "Concours de la force publique",
+    "date_commandement_payer": "Fin du délai du commandement de payer (6 semaines)",
+    _CQL: "Fin du délai du commandement de quitter les lieux (2 mois)",
+    "date_requisition_cfp": "Silence du préfet : refus implicite",
+}
+"""What happens on the day that each answer of `deadlines.PROCEDURE` makes due."""
+_TRUCE = (11, 12, 1, 2, 3)
+"""Months of the winter truce, during which nobody is evicted (art. L. 412-6 CPCE)."""
 
 
 @dataclass(frozen=True)
@@ -112,40 +121,28 @@ def urgency_stage(answers: Answers) -> int:
     return _URGENCY.get(live(answers, ("stade_expulsion",)).get("stade_expulsion", ""), 0)
 
 
-def _months_later(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+def eviction_dates(answers: Answers, today: date) -> list[Deadline]:
+    """The days to come in the procedure, today included, the nearest first: those that the answers make due
+    (`deadlines.OF_FICHE`), and 1 April when the winter truce holds back a commandement de quitter les lieux.
+    None once the household was evicted."""
+    shown = live(answers, (*_PROCEDURE, CFP, "stade_expulsion"))
+    if shown.get("stade_expulsion") == EVICTED:
+        return []
+    days = {
+        key: OF_FICHE[key].due(date.fromisoformat(shown[key]))
+        for key in _PROCEDURE
+        if key in shown and shown.get(CFP) not in OF_FICHE[key].unless
+    }
+    found = [Deadline(day, _PROCEDURE[key]) for key, day in days.items()]
+    spring = date(today.year + (today.month > 3), 4, 1)
+    if today.month in _TRUCE and days.get(_CQL, spring) < spring:
+        found.append(Deadline(spring, "Fin de la trêve hivernale"))
+    return sorted((one for one in found if one.day >= today), key=lambda one: one.day)
 
 
 def next_eviction_date(answers: Answers, today: date) -> Deadline | None:
-    """The nearest day to come in the procedure, today included. After a commandement de payer it is the
-    shorter delay, 6 weeks, since older leases only have more time; 2 months after a commandement de quitter
-    les lieux, and after the réquisition, whose silence is a refusal; 1 April when the winter truce holds."""
-    days = {key: date.fromisoformat(value) for key, value in live(answers, _PROCEDURE).items()}
-    found = [
-        Deadline(days[key], label)
-        for key, label in (
-            ("date_audience", "Audience"),
-            ("date_jugement", "Jugement"),
-            ("delais_accordes_fin", "Fin des délais accordés"),
-            ("date_cfp", "Concours de la force publique"),
-        )
-        if key in days
-    ]
-    if "date_commandement_payer" in days:
-        weeks = days["date_commandement_payer"] + timedelta(weeks=6)
-        found.append(Deadline(weeks, "Fin du délai du commandement de payer (6 semaines)"))
-    if "date_cql" in days:
-        end = _months_later(days["date_cql"], 2)
-        found.append(Deadline(end, "Fin du délai du commandement de quitter les lieux (2 mois)"))
-        if today.month in (11, 12, 1, 2, 3):
-            spring = date(today.year + (today.month > 3), 4, 1)
-            found.append(Deadline(max(spring, end), "Fin de la trêve hivernale"))
-    if "date_requisition_cfp" in days:
-        silence = _months_later(days["date_requisition_cfp"], 2)
-        found.append(Deadline(silence, "Silence du préfet : refus implicite"))
-    return min((one for one in found if one.day >= today), key=lambda one: one.day, default=None)
+    """The nearest day to come in the procedure, today included."""
+    return next(iter(eviction_dates(answers, today)), None)
 
 
 def countable(answers: Answers) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from datetime import date
 
 import streamlit as st
 
+from lda.documents.conditions import lower
 from lda.domain import fiche
 from lda.domain.clock import today
-from lda.domain.deadlines import ETAT_LABELS, EtatBilan
+from lda.domain.deadlines import ETAT_LABELS, PROCEDURE, EtatBilan
 from lda.domain.fiche import FIELDS, Kind
 from lda.domain.french import date_short, relative_due
 from lda.domain.words import RUNNING
@@ -50,14 +51,12 @@ def _days(desk: Desk) -> list[tuple[date, str]]:
 
 
 def _of_fiche(desk: Desk) -> list[tuple[date, str]]:
-    """Days to come among the answers that may name one: end of a permit, renewal of a request, a hearing…"""
+    """Days to come that the answers name or make due: end of a permit, renewal of a request, a hearing…"""
     answers, now = desk.view.answers, today()
     days = [
-        (
-            date.fromisoformat(answers[key]),
-            f"{SECTIONS[field.section]} : {field.label[0].lower()}{field.label[1:]}",
-        )
+        (date.fromisoformat(answers[key]), f"{SECTIONS[field.section]} : {lower(field.label)}")
         for key, field in FIELDS.items()
-        if field.kind is Kind.DATE and field.future and answers.get(key)
+        if field.kind is Kind.DATE and field.future and answers.get(key) and key not in PROCEDURE
     ]
+    days += [(one.day, f"{SECTIONS['D']} : {lower(one.label)}") for one in fiche.eviction_dates(answers, now)]
     return [(day, label) for day, label in days if day > now]
