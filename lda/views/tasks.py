@@ -208,8 +208,8 @@ def _of_partner(
     asked = _asked(by, last - timedelta(days=delays.complement))
     query = union_all(*asked, _taken_on(by, last), _on_mesures(by, last), *_of_referent(by, last))
     found: dict[str, list[tuple[date, int]]] = {nature: [] for nature in OF_PARTNER}
-    waits = {nature: timedelta(days=_waits(nature, delays)) for nature in OF_PARTNER}
-    first = {nature: _first_day(nature, today) for nature in OF_PARTNER}
+    waits: dict[str, timedelta] = {nature: timedelta(days=_waits(nature, delays)) for nature in OF_PARTNER}
+    first: dict[str, date] = {nature: _first_day(nature, today) for nature in OF_PARTNER}
     for nature, since, id in session.execute(query):
         day = since + waits[nature]
         if first[nature] <= day <= last:
