@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from lda.domain import access, workflow
 from lda.domain.access import Actor
+from lda.domain.french import date_short
 from lda.domain.traces import Acte
 from lda.domain.words import StatutDossier, StatutSaisine
 from lda.services import bilans, dossiers, mesures, suivi
@@ -267,6 +268,21 @@ def test_an_operator_logs_a_contact_on_its_mesure(people: Cast, visit: Visit) ->
     with reading() as session:
         logged = session.execute(select(Contact.mesure_id, Contact.modalite, Contact.auteur_id)).one()
     assert logged == (number, "VAD", people.partenaire.account)
+
+
+def test_the_operator_of_a_mesure_is_around_the_dossier(people: Cast, visit: Visit) -> None:
+    with writing() as session:
+        dossier, mesure = running(session, people)
+        mesures.complete(
+            session, mesure.id, actor=people.coordinatrice, referent="Jo <b>Fictif</b>", contrat_le=None
+        )
+        cle = dossier.cle
+    shown = text(visit(people.coordinatrice, "dossier", cle=cle))
+    line = next(part for part in shown.split("\n\n") if "**Association Les Tilleuls**, " in part)
+    assert "Opérateur" in line
+    assert "Référent de la mesure : Jo \\<b\\>Fictif" in line
+    assert f"depuis le {date_short(ago(100))}" in line
+    assert "Autour du dossier" not in text(visit(people.partenaire, "dossier", cle=cle))
 
 
 def test_what_was_typed_is_shown_as_it_was_typed(people: Cast, visit: Visit) -> None:

@@ -63,7 +63,7 @@ def add(actor: Actor) -> None:
 
 
 def _prepare(form: _Form) -> None:
-    """Begin with the concertation that a dossier asks for: the dossier, and the people around it."""
+    """Begin with the concertation that a dossier asks for: the dossier, and who is around it."""
     cle = st.query_params.get("dossier")
     if cle is None or form.key("type") in st.session_state:
         return
@@ -73,6 +73,7 @@ def _prepare(form: _Form) -> None:
         raise NotFound("reunions.log")
     around = [person for person in asked.intervenants if person.fin is None]
     structures = [person.organisation_cle for person in around if person.organisation_cle]
+    structures += [mesure.operateur_cle for mesure in asked.operees]
     first = {
         "type": CONCERTATION,
         "plateforme": asked.plateforme,
