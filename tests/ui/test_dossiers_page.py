@@ -277,8 +277,8 @@ def test_the_operator_of_a_mesure_is_around_the_dossier(people: Cast, visit: Vis
             session, mesure.id, actor=people.coordinatrice, referent="Jo <b>Fictif</b>", contrat_le=None
         )
         cle = dossier.cle
-    shown = text(visit(people.coordinatrice, "dossier", cle=cle))
-    line = next(part for part in shown.split("\n\n") if "**Association Les Tilleuls**, " in part)
+    shown = visit(people.coordinatrice, "dossier", cle=cle).markdown
+    line = next(str(one.value) for one in shown if "**Association Les Tilleuls**, " in one.value)
     assert "Opérateur" in line
     assert "Référent de la mesure : Jo \\<b\\>Fictif" in line
     assert f"depuis le {date_short(ago(100))}" in line
