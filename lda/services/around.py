@@ -16,10 +16,18 @@ from lda.services.loading import active_account
 from lda.store.models import Compte, Dossier, Intervenant
 
 
-def add_referent(session: Session, referent: Intervenant) -> None:
-    """The database allows one active referent: a second, at the same time, is told of the first."""
+def add_referent(
+    session: Session, referent: Intervenant, former: Intervenant | None = None, motif: str | None = None
+) -> None:
+    """Add the referent; the part of the former one ends on the day the new one's begins, both or neither.
+
+    The database allows one active referent: a second, at the same time, raises Conflict.
+    """
     try:
         with session.begin_nested():
+            if former is not None:
+                former.fin, former.motif_fin = referent.debut, motif
+                session.flush()
             session.add(referent)
     except IntegrityError as error:
         raise Conflict(["Un autre référent vient d'être désigné. Rechargez la page."]) from error

@@ -4,21 +4,25 @@ Nothing here is asked for by a person: the right is that of the act which calls,
 what it may open.
 """
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import Select, and_, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from lda.domain.access import Actor
 from lda.domain.clock import now, today
 from lda.domain.envois import BEFORE, Rythme, Sujet, not_before, reminder, wait_after
-from lda.domain.words import Role
+from lda.domain.words import Role, RoleGroupe
 from lda.store.bilans import still_owed
 from lda.store.models import (
     Affectation,
     Bilan,
     Compte,
+    Contact,
     Dossier,
     Envoi,
     Intervenant,
@@ -26,6 +30,7 @@ from lda.store.models import (
     Saisine,
     SaisineCollegue,
 )
+from lda.store.ties import is_bailleur, read_by_its_operator
 from lda.store.upsert import add_unless_there
 
 TAKEN = timedelta(minutes=10)
@@ -85,11 +90,12 @@ def tell_of_message(session: Session, saisine: Saisine, by: Actor) -> None:
 def tell_of_sortie(
     session: Session, sujet: Sujet, dossier: Dossier, mesure: Mesure, by: Actor | None
 ) -> None:
-    """Tell the coordinators that a sortie is declared, or who operates the mesure that it is confirmed."""
+    """Tell the coordinators that a sortie is declared, or who accompanies by the mesure that it is
+    confirmed."""
     if sujet is Sujet.SORTIE:
         told = _coordinators(session, dossier.plateforme)
     else:
-        told = _operators(session, mesure)
+        told = _accompanying(session, select(Mesure.id).where(Mesure.id == mesure.id))[mesure.id]
     for compte in told:
         _put(session, sujet, compte, by, dossier=dossier)
 
@@ -97,29 +103,41 @@ def tell_of_sortie(
 def remind(session: Session) -> int:
     """Put in the reminders of bilans that are to be sent by now and were not yet; how many."""
     day = today()
-    query = (
-        select(Bilan)
-        .where(still_owed(), Bilan.echeance.between(day - timedelta(LATE), day + timedelta(BEFORE)))
-        .order_by(Bilan.echeance, Bilan.id)
+    window = day - timedelta(LATE), day + timedelta(BEFORE)
+    due = still_owed(), Bilan.echeance.between(*window)
+    query = select(Bilan, Dossier).join(Bilan.mesure).join(Dossier, Dossier.id == Mesure.dossier_id)
+    rows = session.execute(query.where(*due).order_by(Bilan.echeance, Bilan.id)).all()
+    told = _accompanying(session, select(Bilan.mesure_id).join(Bilan.mesure).where(*due))
+    places = {dossier.plateforme for _, dossier in rows}
+    coordinators = {plateforme: _coordinators(session, plateforme) for plateforme in places}
+    known = select(Envoi.une_fois).where(Envoi.une_fois.is_not(None), Envoi.jour.between(*window))
+    sent = set(session.scalars(known))
+    return sum(
+        _recall(session, bilan, dossier, told[bilan.mesure_id], coordinators[dossier.plateforme], sent)
+        for bilan, dossier in rows
     )
-    return sum(_recall(session, bilan, day) for bilan in session.scalars(query))
 
 
-def _recall(session: Session, bilan: Bilan, day: date) -> int:
-    sujet = reminder(bilan.echeance, day)
+def _recall(
+    session: Session,
+    bilan: Bilan,
+    dossier: Dossier,
+    told: list[Compte],
+    coordinators: list[Compte],
+    sent: Collection[str | None],
+) -> int:
+    """Recall one bilan to who accompanies by its mesure; to the coordinators too when nobody does, or late."""
+    sujet = reminder(bilan.echeance, today())
     if sujet is None:
         return 0
-    dossier = session.get_one(Dossier, bilan.mesure.dossier_id)
-    told = _operators(session, bilan.mesure)
     if not told or sujet is Sujet.BILAN_RETARD:
-        told += _coordinators(session, dossier.plateforme)
+        told = told + coordinators
+    once = {f"{sujet} {bilan.id} {bilan.echeance} {compte.id}": compte for compte in told}
     return sum(
-        _put(
-            session, sujet, compte, None, dossier=dossier, jour=bilan.echeance,
-            once=f"{sujet} {bilan.id} {bilan.echeance} {compte.id}",
-        )
-        for compte in {compte.id: compte for compte in told}.values()
-    )  # fmt: skip
+        _put(session, sujet, compte, None, dossier=dossier, jour=bilan.echeance, once=key)
+        for key, compte in once.items()
+        if key not in sent
+    )
 
 
 def _coordinators(session: Session, plateforme: str | None) -> list[Compte]:
@@ -133,13 +151,77 @@ def _coordinators(session: Session, plateforme: str | None) -> list[Compte]:
     return list(session.scalars(query).unique())
 
 
-def _operators(session: Session, mesure: Mesure) -> list[Compte]:
-    """The people of the operating organisation that have a part in the dossier."""
-    part = select(Intervenant.compte_id).where(
-        Intervenant.dossier_id == mesure.dossier_id, Intervenant.fin.is_(None)
+def _accompanying(session: Session, mesures: Select[int]) -> Mapping[int, list[Compte]]:
+    """Who is written to about each mesure whose id a query gives, by this id.
+
+    Of the operating organisation, as long as A2b lets it read the mesure: its accounts in the group of the
+    dossier, those whose part the closing ended among them, for a FINAL bilan is awaited after it; if there is
+    none, those who noted a contact or wrote a bilan of the mesure; if there is none either, all of them.
+    Beside these the active referent of the dossier, of whatever organisation but a bailleur, which reads no
+    mesure. Only accounts that `_reachable` answers for count.
+    """
+    chosen = Mesure.id.in_(mesures)
+    read = select(Mesure.id, Mesure.operateur_id).where(chosen, read_by_its_operator())
+    operators = dict(session.execute(read).all())
+    staff = _staff(session, set(operators.values()))
+    until_closed = or_(Intervenant.fin.is_(None), Intervenant.fin >= Dossier.clos_le)
+    group = _by_mesure(
+        session,
+        select(Mesure.id, Intervenant.compte_id)
+        .join(Dossier, Dossier.id == Mesure.dossier_id)
+        .join(Intervenant, Intervenant.dossier_id == Dossier.id)
+        .where(chosen, until_closed),
     )
-    query = select(Compte).where(Compte.id.in_(part), Compte.organisation_id == mesure.operateur_id)
-    return list(session.scalars(query).unique())
+    authors = _by_mesure(
+        session,
+        union(
+            select(Contact.mesure_id, Contact.auteur_id).where(Contact.mesure_id.in_(mesures)),
+            select(Bilan.mesure_id, Bilan.redacteur_id).where(Bilan.mesure_id.in_(mesures)),
+        ),
+    )
+    found: dict[int, list[Compte]] = defaultdict(list)
+    for mesure, operator in operators.items():
+        theirs = staff[operator]
+        part = theirs.keys() & group[mesure] or theirs.keys() & authors[mesure] or theirs.keys()
+        found[mesure] = [theirs[id] for id in sorted(part)]
+    for mesure, referent in _referents(session, mesures):
+        if referent not in found[mesure]:
+            found[mesure].append(referent)
+    return found
+
+
+def _referents(session: Session, mesures: Select[int]) -> list[tuple[int, Compte]]:
+    """The active referent of the dossier of each mesure, where it reads the mesure and can be written to."""
+    query = (
+        select(Mesure.id, Compte)
+        .select_from(Mesure)
+        .join(Intervenant, Intervenant.dossier_id == Mesure.dossier_id)
+        .join(Compte, Compte.id == Intervenant.compte_id)
+        .where(Mesure.id.in_(mesures), Intervenant.role == RoleGroupe.REFERENT, Intervenant.fin.is_(None))
+    )
+    return [
+        (mesure, compte)
+        for mesure, compte in session.execute(query)
+        if _reachable(compte) and not is_bailleur(compte.organisation)
+    ]
+
+
+def _staff(session: Session, organisations: Collection[int]) -> Mapping[int, dict[int, Compte]]:
+    """The partners of some organisations that can be written to, by their organisation and id."""
+    found: dict[int, dict[int, Compte]] = defaultdict(dict)
+    query = select(Compte).where(Compte.organisation_id.in_(organisations), Compte.role == Role.PARTENAIRE)
+    for compte in session.scalars(query):
+        if compte.organisation_id is not None and _reachable(compte):
+            found[compte.organisation_id][compte.id] = compte
+    return found
+
+
+def _by_mesure(session: Session, pairs: Any) -> Mapping[int, set[int]]:
+    """The accounts that a query of (mesure, account) names, by mesure."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for mesure, compte in session.execute(pairs):
+        found[mesure].add(compte)
+    return found
 
 
 def _put(
@@ -154,8 +236,6 @@ def _put(
     once: str | None = None,
 ) -> bool:
     if not _reachable(compte) or (by is not None and by.account == compte.id):
-        return False
-    if once and session.scalar(select(Envoi.id).where(Envoi.une_fois == once)):
         return False
     add_unless_there(
         session, Envoi, compte_id=compte.id, sujet=sujet, jour=jour, une_fois=once, cree_le=now(), echecs=0,

@@ -292,7 +292,12 @@ def _brought(session: Session, column: Any, reunion: Reunion, whose: ColumnEleme
 
 
 def write(session: Session, reunion: Reunion, clean: Clean) -> None:
-    """Make the reunion what was read; the dossiers newly brought to it have moved."""
+    """Make the reunion what was read; the dossiers newly brought to it have moved.
+
+    Raises Invalid, with nothing set yet, when a dossier is left out about which something was concluded.
+    """
+    linked, wanted = _linked(session, reunion) if reunion.id else set(), set(clean.dossiers)
+    _may_leave(session, reunion, linked - wanted)
     for name, value in clean.columns.items():
         setattr(reunion, name, value)
     reunion.parts = []
@@ -302,7 +307,7 @@ def write(session: Session, reunion: Reunion, clean: Clean) -> None:
     reunion.parts = clean.parts
     reunion.participants = clean.participants
     session.flush()
-    _bring(session, reunion, set(clean.dossiers))
+    _bring(session, reunion, wanted - linked, linked - wanted)
 
 
 def concluded(session: Session, reunion: Reunion) -> set[int]:
@@ -315,15 +320,22 @@ def _planned(session: Session, reunion: Reunion) -> set[int]:
     return set(session.scalars(select(Action.dossier_id).where(Action.reunion_id == reunion.id)))
 
 
-def _bring(session: Session, reunion: Reunion, wanted: set[int]) -> None:
+def _linked(session: Session, reunion: Reunion) -> set[int]:
     here = ReunionDossier.reunion_id == reunion.id
-    linked = set(session.scalars(select(ReunionDossier.dossier_id).where(here)))
-    if (concluded(session, reunion) | _planned(session, reunion)) & (linked - wanted):
+    return set(session.scalars(select(ReunionDossier.dossier_id).where(here)))
+
+
+def _may_leave(session: Session, reunion: Reunion, leaving: set[int]) -> None:
+    if leaving and leaving & (concluded(session, reunion) | _planned(session, reunion)):
         raise inputs.refuse(
             "dossiers", "« Dossiers » : une conclusion ou une action est notée pour l'un d'eux. Gardez-le."
         )
-    session.execute(delete(ReunionDossier).where(here, ReunionDossier.dossier_id.in_(linked - wanted)))
-    for dossier in session.scalars(select(Dossier).where(Dossier.id.in_(wanted - linked))):
+
+
+def _bring(session: Session, reunion: Reunion, coming: set[int], leaving: set[int]) -> None:
+    gone = ReunionDossier.reunion_id == reunion.id, ReunionDossier.dossier_id.in_(leaving)
+    session.execute(delete(ReunionDossier).where(*gone))
+    for dossier in session.scalars(select(Dossier).where(Dossier.id.in_(coming))):
         session.add(ReunionDossier(reunion_id=reunion.id, dossier_id=dossier.id))
         traces.moved(dossier)
     session.flush()

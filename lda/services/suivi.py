@@ -222,13 +222,9 @@ def name_referent(
     if former is not None and why is None:
         read.add("motif", "« Motif du changement » est à renseigner : un autre référent est en place.")
     read.done()
-    detail = {"raison": why}
-    if former is not None:
-        former.fin, former.motif_fin = debut, why
-        session.flush()
     chosen = Intervenant(dossier_id=dossier.id, role=RoleGroupe.REFERENT, debut=debut, **person)
-    around.add_referent(session, chosen)
-    done(session, "suivi.name_referent", dossier, actor, effective=debut, detail=detail)
+    around.add_referent(session, chosen, former, why)
+    done(session, "suivi.name_referent", dossier, actor, effective=debut, detail={"raison": why})
     return chosen
 
 

@@ -311,15 +311,14 @@ def accompanied_mesures(partner: Actor) -> CompoundSelect[Any]:
 def _operated(column: InstrumentedAttribute[int], actor: Actor) -> Select[Any]:
     """A column of the mesures that the actor's organisation operates, from their start to 30 days after their
     sortie is confirmed (A2b)."""
+    return select(column).where(of_its_organisation(Mesure.operateur_id, actor), read_by_its_operator())
+
+
+def read_by_its_operator() -> ColumnElement[bool]:
+    """Condition on Mesure: its operator reads it today (A2b). The same as `followup.operated`."""
     day = today()
-    return select(column).where(
-        of_its_organisation(Mesure.operateur_id, actor),
-        Mesure.debut <= day,
-        or_(
-            Mesure.sortie_confirmee_le.is_(None),
-            Mesure.sortie_confirmee_le >= day - timedelta(days=OPERATEUR_DAYS),
-        ),
-    )
+    ended = Mesure.sortie_confirmee_le
+    return and_(Mesure.debut <= day, or_(ended.is_(None), ended >= day - timedelta(days=OPERATEUR_DAYS)))
 
 
 def invited(actor: Actor) -> ColumnElement[bool]:

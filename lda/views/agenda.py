@@ -80,7 +80,8 @@ class Month:
 
 @dataclass(frozen=True)
 class ParticipantView:
-    """Somebody invited. `account` is a name found from an account; the keys let the form keep them."""
+    """Somebody invited. `account` is a name found from an account, whose `organisation` is told too; the keys
+    let the form keep what was given: without a key of its organisation, the person alone is invited."""
 
     organisation: str | None
     organisation_cle: str | None
@@ -268,8 +269,9 @@ def _participants(session: Session, reunion: Reunion) -> tuple[ParticipantView, 
 
 def _participant(row: ReunionParticipant, account: Compte | None) -> ParticipantView:
     profile = account.profil if account else {}
+    structure = row.organisation or (account.organisation if account else None)
     return ParticipantView(
-        organisation=row.organisation.nom if row.organisation else None,
+        organisation=structure.nom if structure else None,
         organisation_cle=row.organisation.cle if row.organisation else None,
         nom=row.nom,
         account=full_name(profile.get("prenom", ""), profile.get("nom", "")) if account else None,

@@ -9,6 +9,7 @@ from lda.domain import compliance
 from lda.domain.access import Part
 from lda.domain.deadlines import EtatBilan
 from lda.domain.frequency import Counts, Frequency, Rhythm
+from lda.domain.words import PLANNED, RUNNING, RoleGroupe
 from lda.domain.workflow import Step
 from lda.views.pieces import PieceLine
 from lda.views.saisine_parts import HistoryLine, MessageLine
@@ -359,3 +360,16 @@ class DossierView:
     passages: tuple[tuple[str, date], ...] = ()
     """Plateformes that had the dossier before, and until when."""
     transfert: Transfert | None = None
+
+    @property
+    def operees(self) -> tuple[MesureLine, ...]:
+        """The mesures under way or awaited whose operator is around the dossier by the mesure alone: nobody of
+        the group is there as its operator. For who reads the group (A2b)."""
+        if Part.RESTE not in self.parties:
+            return ()
+        named = {
+            i.organisation_cle for i in self.intervenants if i.fin is None and i.role == RoleGroupe.OPERATEUR
+        }
+        return tuple(
+            m for m in self.mesures if m.statut in RUNNING | PLANNED and m.operateur_cle not in named
+        )

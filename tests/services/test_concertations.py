@@ -143,8 +143,11 @@ def test_what_was_concluded_stays_with_its_reunion(session: Session, people: Cas
     her, version = people.coordinatrice, reunion.version
     with pytest.raises(Invalid, match="elle a donc eu lieu"):
         reunions.cancel(session, reunion.cle, actor=her, version=version, why="Erreur")
-    with pytest.raises(Invalid, match="Gardez-le"), session.begin_nested():
-        reunions.correct(session, reunion.cle, actor=her, version=version, why="Erreur", dossiers=[])
+    with pytest.raises(Invalid, match="Gardez-le"):
+        reunions.correct(
+            session, reunion.cle, actor=her, version=version, why="Erreur", lieu="Ailleurs", dossiers=[]
+        )
+    assert (reunion.lieu, reunion.version, len(reunion.parts)) == (None, version, 1)
     assert session.get_one(ReunionDossier, (reunion.id, dossier.id)).decision == "Chercher un T3"
 
 

@@ -1,18 +1,21 @@
 """Who is written to about what, and never twice."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from lda.domain.access import OPERATEUR_DAYS
 from lda.domain.clock import now, today
 from lda.domain.envois import Rythme, Sujet
-from lda.services import accounts, dossiers, envois, messages, mesures, saisines, suivi
+from lda.services import accounts, contacts, dossiers, envois, messages, mesures, saisines, suivi
 from lda.services.envois import Bundle
-from lda.store.models import Compte, Envoi
+from lda.store.models import Compte, Dossier, Envoi, Mesure
 from tests.factories import Cast, cast, complete_answers, make_saisine
 from tests.followup import ago, ready, running
+from tests.views.test_situations import queries
 
 
 @pytest.fixture
@@ -65,12 +68,8 @@ def test_a_saisine_from_its_transmission_to_its_decision(session: Session, peopl
     assert told(session) == {Sujet.MESSAGE: {author}, Sujet.DECISION: {author}}
 
 
-def test_a_sortie_is_told_to_the_coordinator_then_to_who_operates(session: Session, people: Cast) -> None:
-    dossier, mesure = running(session, people)
-    suivi.add_intervenant(
-        session, dossier.cle, actor=people.coordinatrice, role="OPERATEUR", debut=ago(50),
-        compte=people.comptes.partenaire.cle,
-    )  # fmt: skip
+def test_a_sortie_is_told_to_the_coordinator_then_to_who_accompanies(session: Session, people: Cast) -> None:
+    _, mesure = running(session, people)
     put_away(session)
     mesures.declare_sortie(
         session, mesure.id, actor=people.partenaire, jour=ago(1), motif="RELOGE", destination="LOC_SOCIAL"
@@ -78,26 +77,108 @@ def test_a_sortie_is_told_to_the_coordinator_then_to_who_operates(session: Sessi
     assert told(session) == {Sujet.SORTIE: {people.comptes.coordinatrice.id}}
     put_away(session)
     mesures.confirm_sortie(session, mesure.id, actor=people.coordinatrice)
-    assert told(session) == {Sujet.SORTIE_CONFIRMEE: {people.comptes.partenaire.id}}
+    assert told(session) == {Sujet.SORTIE_CONFIRMEE: ids(people, "partenaire", "collegue", "autre")}
+
+
+def ids(people: Cast, *names: str) -> set[int]:
+    """The accounts of these. Of the dossiers here "autre" is the referent, the others are the operator's."""
+    return {getattr(people.comptes, name).id for name in names}
+
+
+def soon(session: Session, people: Cast, **columns: Any) -> tuple[Dossier, Mesure]:
+    """A dossier whose running mesure has its first bilan due within the week; nobody was written to."""
+    dossier, mesure = running(session, people, debut=today() - timedelta(days=85), **columns)
+    put_away(session)
+    assert 0 <= (mesure.bilans[0].echeance - today()).days <= 7
+    return dossier, mesure
+
+
+def join(session: Session, people: Cast, dossier: Dossier, name: str) -> None:
+    suivi.add_intervenant(
+        session, dossier.cle, actor=people.coordinatrice, role="OPERATEUR", debut=ago(50),
+        compte=getattr(people.comptes, name).cle,
+    )  # fmt: skip
 
 
 def test_a_bilan_is_recalled_once_to_who_writes_it(session: Session, people: Cast) -> None:
-    dossier, mesure = running(session, people, debut=today() - timedelta(days=85))
-    put_away(session)
-    assert [bilan.cle for bilan in mesure.bilans][0] == "M3"
-    assert mesure.bilans[0].echeance - today() <= timedelta(days=7)
-    assert envois.remind(session) == 1
-    assert told(session) == {Sujet.BILAN_7: {people.comptes.coordinatrice.id}}  # nobody of the operator yet
+    dossier, mesure = soon(session, people)
+    join(session, people, dossier, "partenaire")
+    assert envois.remind(session) == 2
+    assert told(session) == {Sujet.BILAN_7: ids(people, "partenaire", "autre")}
     assert envois.remind(session) == 0
     mesure.bilans[0].echeance = ago(8)
-    suivi.add_intervenant(
-        session, dossier.cle, actor=people.coordinatrice, role="OPERATEUR", debut=ago(50),
-        compte=people.comptes.partenaire.cle,
+    put_away(session)
+    assert envois.remind(session) == 3
+    assert told(session) == {Sujet.BILAN_RETARD: ids(people, "partenaire", "autre", "coordinatrice")}
+
+
+def test_of_the_operator_first_the_group_then_who_wrote_then_everybody(
+    session: Session, people: Cast
+) -> None:
+    dossier, mesure = soon(session, people)
+
+    def recalled() -> set[int]:
+        session.execute(delete(Envoi))
+        envois.remind(session)
+        return told(session)[Sujet.BILAN_7]
+
+    assert recalled() == ids(people, "partenaire", "collegue", "autre")
+    contacts.log(session, dossier.cle, actor=people.collegue, jour=ago(3), modalite="VAD", mesure=mesure.id)
+    assert recalled() == ids(people, "collegue", "autre")
+    join(session, people, dossier, "partenaire")
+    assert recalled() == ids(people, "partenaire", "autre")
+    people.comptes.partenaire.actif = False
+    assert recalled() == ids(people, "collegue", "autre")
+
+
+def test_the_coordinator_is_told_when_nobody_of_the_operator_can_be(session: Session, people: Cast) -> None:
+    dossier, _ = soon(session, people)
+    suivi.end_referent(session, dossier.cle, actor=people.coordinatrice, fin=today(), motif="Départ")
+    people.comptes.partenaire.actif = people.comptes.collegue.actif = False
+    envois.remind(session)
+    assert told(session) == {Sujet.BILAN_7: ids(people, "coordinatrice")}
+
+
+def test_a_bailleur_who_is_referent_is_not_written_to(session: Session, people: Cast) -> None:
+    soon(session, people)
+    people.ccas.type = "BAILLEUR_SOCIAL"
+    envois.remind(session)
+    assert told(session) == {Sujet.BILAN_7: ids(people, "partenaire", "collegue")}
+
+
+def test_a_final_bilan_is_recalled_after_the_closing_while_its_operator_reads_it(
+    session: Session, people: Cast
+) -> None:
+    dossier, mesure = running(session, people, debut=ago(60))
+    join(session, people, dossier, "partenaire")
+    mesures.declare_sortie(
+        session, mesure.id, actor=people.partenaire, jour=ago(7), motif="RELOGE", destination="LOC_SOCIAL"
+    )
+    mesures.confirm_sortie(session, mesure.id, actor=people.coordinatrice)
+    dossiers.close(
+        session, dossier.cle, actor=people.coordinatrice, version=dossier.version,
+        motif="RELOGE", destination="LOC_SOCIAL",
     )  # fmt: skip
     put_away(session)
-    assert envois.remind(session) == 2
-    both = {people.comptes.coordinatrice.id, people.comptes.partenaire.id}
-    assert told(session) == {Sujet.BILAN_RETARD: both}
+    envois.remind(session)
+    assert told(session) == {Sujet.BILAN_RETARD: ids(people, "partenaire", "coordinatrice")}
+    mesure.sortie_confirmee_le = ago(OPERATEUR_DAYS + 1)
+    session.execute(delete(Envoi))
+    envois.remind(session)
+    assert told(session) == {Sujet.BILAN_RETARD: ids(people, "coordinatrice")}
+
+
+def test_reminders_ask_as_many_queries_for_many_bilans_as_for_one(session: Session, people: Cast) -> None:
+    soon(session, people)
+    assert envois.remind(session) == 3
+    with queries(session) as one:
+        envois.remind(session)
+    for _ in range(3):
+        soon(session, people)
+    assert envois.remind(session) == 9
+    with queries(session) as many:
+        envois.remind(session)
+    assert len(many) == len(one)
 
 
 @pytest.mark.parametrize(("since_due", "recalled"), [(1, 1), (0, 0)])

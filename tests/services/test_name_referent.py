@@ -47,6 +47,18 @@ def test_the_former_one_ends_when_the_new_one_begins(session: Session) -> None:
     assert events(session, dossier)[-1].detail["raison"] == "Congé"
 
 
+def test_the_former_one_stays_when_the_new_one_is_refused(session: Session) -> None:
+    people = cast(session)
+    dossier = opened(session, people)
+    name_referent(session, dossier, people.coordinatrice)
+    former = Intervenant(dossier_id=dossier.id, role="SANTE", nom="Avant", debut=ago(5))
+    session.add(former)
+    second = Intervenant(dossier_id=dossier.id, role="REFERENT", nom="Autre", debut=today())
+    with pytest.raises(Conflict):
+        add_referent(session, second, former, "Congé")
+    assert (former.fin, former.motif_fin) == (None, None)
+
+
 def test_two_at_the_same_time_are_one(session: Session) -> None:
     people = cast(session)
     dossier = opened(session, people)

@@ -389,6 +389,21 @@ def test_an_old_contact_is_found_on_its_page_and_taken_out(people: Cast, visit: 
     assert "Visite 0 ici" in text(app), "the page that is left"
 
 
+def test_the_operator_of_a_mesure_is_around_the_dossier(people: Cast, visit: Visit) -> None:
+    with writing() as session:
+        dossier, mesure = running(session, people)
+        mesures.complete(
+            session, mesure.id, actor=people.coordinatrice, referent="Jo <b>Fictif</b>", contrat_le=None
+        )
+        cle = dossier.cle
+    shown = visit(people.coordinatrice, "dossier", cle=cle).markdown
+    line = next(str(one.value) for one in shown if "**Association Les Tilleuls**, " in one.value)
+    assert "Opérateur" in line
+    assert "Référent de la mesure : Jo \\<b\\>Fictif" in line
+    assert f"depuis le {date_short(ago(100))}" in line
+    assert "Autour du dossier" not in text(visit(people.partenaire, "dossier", cle=cle))
+
+
 def test_what_was_typed_is_shown_as_it_was_typed(people: Cast, visit: Visit) -> None:
     cle = of(
         people, StatutDossier.DIAGNOSTIC, nom="<b>Gras</b> $x$ :red[y]", parole_personne="# Titre\n![i](u)"

@@ -548,6 +548,26 @@ def test_the_list_of_a_partner(session: Session) -> None:
     assert [m.cle for m in views.mine(session, actor=people.partenaire)] == [hidden.cle]
 
 
+def test_the_operators_of_mesures_are_around_unless_the_group_names_them(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people)
+    other = make_organisation(session)
+    awaited = asked(session, people, dossier, "AVDL", other)
+
+    def around(who: Actor) -> list[int]:
+        return [m.id for m in read(session, dossier, who).operees]
+
+    for who in (people.coordinatrice, people.slisl, people.autre):
+        assert around(who) == [mesure.id, awaited.id]
+    assert around(people.partenaire) == []  # who does not read the group
+    given = {"role": "OPERATEUR", "debut": ago(4), "organisation": other.cle, "nom": "Jo Fictif"}
+    person = suivi.add_intervenant(session, dossier.cle, actor=people.coordinatrice, **given)
+    assert around(people.coordinatrice) == [mesure.id]
+    suivi.end_intervenant(session, person.id, actor=people.coordinatrice, fin=ago(1), motif="Départ")
+    mesures.not_start(session, awaited.id, actor=people.coordinatrice, reason="Renonce")
+    assert around(people.coordinatrice) == [mesure.id]
+
+
 def test_a_page_beyond_the_end_of_a_partners_lists_gives_the_last_one(session: Session) -> None:
     people = cast(session)
     for _ in range(3):

@@ -1,6 +1,6 @@
 """Entering and correcting a reunion: the little that it needs first, the rest under it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,9 +23,10 @@ from lda.views.agenda import ParticipantView, ReunionView
 CONCERTATION, FLUIDITE = "CONCERTATION", "FLUIDITE"
 MOST_DOSSIERS = 300
 WHO_READS = (
-    "Sans nom de ménage : les structures invitées lisent l'objet et l'ordre du jour, puis, après la réunion, "
-    "les décisions. Les notes restent entre la coordination et le SLISL."
+    "Sans nom de ménage : les invités lisent l'objet et l'ordre du jour, puis, après la réunion, les "
+    "décisions. Les notes restent entre la coordination et le SLISL."
 )
+ALONE = "La personne est seule à lire la réunion. Une structure invitée la fait lire à tous ses comptes."
 
 
 CALLED_BY_DEPARTEMENT = (
@@ -43,6 +44,7 @@ class _Form(Widgets):
     plateformes: Mapping[str, options.PlateformeOption]
     territoires: Mapping[str, options.TerritoireOption]
     organisations: Mapping[str, str]
+    accounts: Mapping[str, str]
     former: ReunionView | None
 
     def values(self) -> dict[str, Any]:
@@ -63,7 +65,7 @@ def add(actor: Actor) -> None:
 
 
 def _prepare(form: _Form) -> None:
-    """Begin with the concertation that a dossier asks for: the dossier, and the people around it."""
+    """Begin with the concertation that a dossier asks for: the dossier, and who is around it."""
     cle = st.query_params.get("dossier")
     if cle is None or form.key("type") in st.session_state:
         return
@@ -73,6 +75,7 @@ def _prepare(form: _Form) -> None:
         raise NotFound("reunions.log")
     around = [person for person in asked.intervenants if person.fin is None]
     structures = [person.organisation_cle for person in around if person.organisation_cle]
+    structures += [mesure.operateur_cle for mesure in asked.operees]
     first = {
         "type": CONCERTATION,
         "plateforme": asked.plateforme,
@@ -96,6 +99,7 @@ def correct(view: ReunionView, actor: Actor) -> None:
 
 
 def _open(actor: Actor, former: ReunionView | None) -> _Form:
+    invited = {how: _shown_as(how, former) for how in ("organisations", "accounts")}
     with reading() as session:
         return _Form(
             prefix=Widgets.of("reunion", former).prefix,
@@ -103,9 +107,15 @@ def _open(actor: Actor, former: ReunionView | None) -> _Form:
             lists=options.lists(session),
             plateformes=options.plateformes(session),
             territoires=options.territoires(session),
-            organisations=choices.organisations(session),
+            organisations=choices.organisations(session) | _labels(invited["organisations"]),
+            accounts=choices.partners(session, actor.plateformes) | _labels(invited["accounts"]),
             former=former,
         )
+
+
+def _labels(invited: Sequence[ParticipantView]) -> dict[str, str]:
+    """Who was invited stays to be chosen, though closed since or of another plateforme's network."""
+    return {_key(p): choices.with_structure(p.account or "", p.organisation) for p in invited}
 
 
 def _initial(view: ReunionView, actor: Actor) -> dict[str, Any]:
@@ -113,7 +123,7 @@ def _initial(view: ReunionView, actor: Actor) -> dict[str, Any]:
     row = view.row
     own = next(part for part in row.parts if part.plateforme in actor.plateformes)
     others = [part for part in row.parts if part is not own]
-    named = [p for p in view.participants if _how_shown(p) == "organisations"]
+    structures, persons = _shown_as("organisations", view), _shown_as("accounts", view)
     return {
         **fields.shown_first(view),
         "type": row.type,
@@ -124,9 +134,10 @@ def _initial(view: ReunionView, actor: Actor) -> dict[str, Any]:
         **{f"role_{part.plateforme}": part.role for part in others},
         **{f"territoire_{part.plateforme}": part.territoire or COMMUN for part in others},
         "nb_situations": view.nb_situations,
-        "organisations": list(dict.fromkeys(p.organisation_cle for p in named)),
-        "absent": [p.organisation_cle for p in named if not p.present],
-        "people": "\n".join(p.nom or "" for p in view.participants if _how_shown(p) == "people"),
+        "organisations": list(dict.fromkeys(map(_key, structures))),
+        "accounts": list(dict.fromkeys(map(_key, persons))),
+        "absent": [_key(p) for p in (*structures, *persons) if not p.present],
+        "people": "\n".join(p.nom or "" for p in _shown_as("people", view)),
         "dossiers": [line.cle for line in view.dossiers],
         "notes": view.notes or "",
     }
@@ -243,8 +254,14 @@ def _details(form: _Form) -> None:
         _territoire(form, code)
     left, right = st.columns(2)
     with left:
-        _organisations(form, "Structures invitées", "organisations", list(form.organisations))
-        _organisations(form, "Dont absentes ou excusées", "absent", form.get("organisations", []))
+        _several(form, "Structures invitées", "organisations", form.organisations)
+    with right:
+        _several(form, "Personnes invitées, avec un compte", "accounts", form.accounts, ALONE)
+    left, right = st.columns(2)
+    with left:
+        invited = [*form.get("organisations", []), *form.get("accounts", [])]
+        names = {**form.organisations, **form.accounts}
+        _several(form, "Dont absentes ou excusées", "absent", {cle: names[cle] for cle in invited})
     with right:
         st.text_area("Autres personnes, une par ligne", key=form.key("people"), max_chars=4000, height=122)
     fields.text(form, "Ordre du jour", "themes", 2000, 90)
@@ -252,17 +269,19 @@ def _details(form: _Form) -> None:
     fields.text(form, "Notes", "notes", LONG, 90)
 
 
-def _organisations(form: _Form, label: str, name: str, known: list[str]) -> None:
+def _several(form: _Form, label: str, name: str, known: Mapping[str, str], help: str | None = None) -> None:
+    """Several of those known by their key and label; what is not known any more is no longer chosen."""
     chosen = [cle for cle in form.get(name, []) if cle in known]
     if form.key(name) in st.session_state:
         st.session_state[form.key(name)] = chosen
     st.multiselect(
         label,
-        known,
-        format_func=lambda cle: form.organisations.get(cle, cle),
+        list(known),
+        format_func=lambda cle: known.get(cle, cle),
         key=form.key(name),
         placeholder="Choisir",
         select_all=False,
+        help=help,
     )
 
 
@@ -281,6 +300,7 @@ def _values(form: _Form) -> dict[str, Any]:
         "parts": [_part(form, code) for code in (own, *form.get("others", []))],
         "participants": [
             *({"organisation": cle, "present": cle not in absent} for cle in form.get("organisations", [])),
+            *({"compte": cle, "present": cle not in absent} for cle in form.get("accounts", [])),
             *({"nom": name} for name in (form.get("people") or "").splitlines()),
             *_kept(form),
         ],
@@ -295,11 +315,24 @@ def _values(form: _Form) -> dict[str, Any]:
 
 def _how_shown(row: ParticipantView) -> str | None:
     """The widget that shows a participant; None for the rows that the form leaves as they are."""
-    if row.account_cle is None and row.organisation_cle and not row.nom:
-        return "organisations"
-    return (
-        "people" if row.account_cle is None and row.nom and row.present and not row.organisation_cle else None
-    )
+    match bool(row.organisation_cle), bool(row.account_cle), bool(row.nom):
+        case True, False, False:
+            return "organisations"
+        case False, True, False:
+            return "accounts"
+        case False, False, True:
+            return "people" if row.present else None
+    return None
+
+
+def _shown_as(widget: str, former: ReunionView | None) -> list[ParticipantView]:
+    """The participants of a reunion to correct that a widget shows."""
+    return [row for row in former.participants if _how_shown(row) == widget] if former else []
+
+
+def _key(row: ParticipantView) -> str:
+    """What the widget of a structure or of a person with an account knows it by."""
+    return row.account_cle or row.organisation_cle or ""
 
 
 def _kept(form: _Form) -> list[dict[str, Any]]:

@@ -2,8 +2,7 @@
 
 from lda.store.work import reading
 from lda.ui import frame
-from lda.views import accounts, organisations
-from lda.views.accounts import Etat
+from lda.views import choices, organisations
 
 MOST = 2000
 
@@ -16,7 +15,6 @@ def structures() -> dict[str, str]:
 
 
 def partners() -> dict[str, str]:
-    """The active accounts of partners by their key, with their structure."""
+    """The accounts in use of partners of the reader's plateformes by their key, with their structure."""
     with reading() as session:
-        found = accounts.page(session, actor=frame.me(), etat=Etat.ACTIF, size=MOST)
-    return {row.cle: f"{row.name} · {row.organisation}" for row in found.rows}
+        return choices.partners(session, frame.me().plateformes)

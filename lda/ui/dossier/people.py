@@ -1,4 +1,4 @@
-"""The people around a dossier: its referent, with the former ones, and the group of partners."""
+"""The people around a dossier: its referent, with the former ones, the group of partners, the operators."""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from lda.ui.dossier import network
 from lda.ui.dossier.desk import Desk
 from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, folded, form, offering, opened
 from lda.ui.text import cell
-from lda.views.dossier_parts import IntervenantLine
+from lda.views.dossier_parts import IntervenantLine, MesureLine
 
 PERSON = (
     Ask(
@@ -46,7 +46,7 @@ END = Act(
 def show(desk: Desk) -> None:
     """Who is there now, with telephones, and who was."""
     view = desk.view
-    if not (view.intervenants or desk.can(ADD)):
+    if not (view.intervenants or view.operees or desk.can(ADD)):
         return
     st.header("Autour du dossier", anchor=False)
     st.markdown(
@@ -58,6 +58,8 @@ def show(desk: Desk) -> None:
         st.markdown(_who(person, desk.label("role_groupe", person.role)))
         if desk.can(END):
             folded(f"Mettre fin : {cell(person.nom)}", END, person.id, desk.version)
+    for mesure in view.operees:
+        st.markdown(_operator(desk, mesure))
     if desk.can(ADD) and desk.open:
         with opened("Ajouter quelqu'un", ADD, view.cle, icon=":material/person_add:") as box:
             if box.open:
@@ -70,6 +72,16 @@ def _who(person: IntervenantLine, role: str) -> str:
     phone = f"  \n{cell(person.telephone)}" if person.telephone else ""
     since = f"depuis le {date_short(person.debut)}" + ("" if person.compte else ", sans compte")
     return f":gray[{cell(role)}]  \n**{cell(person.nom)}**{where}{phone}  \n:gray[{since}]"
+
+
+def _operator(desk: Desk, mesure: MesureLine) -> str:
+    """Who operates a mesure, without being named in the group: the mesure says so."""
+    role = desk.label("role_groupe", RoleGroupe.OPERATEUR)
+    what = cell(desk.label("mesure", mesure.code))
+    led = f"  \nRéférent de la mesure : {cell(mesure.referent)}" if mesure.referent else ""
+    since = f"depuis le {date_short(mesure.debut)}" if mesure.debut else ""
+    since = since or f"demandée le {date_short(mesure.demandee_le)}"
+    return f":gray[{cell(role)}]  \n**{cell(mesure.operateur)}**, {what}{led}  \n:gray[{since}]"
 
 
 def _referent_forms(desk: Desk) -> None:
