@@ -69,12 +69,7 @@ def coordinator(today: Today) -> None:
     )
     left, right = st.columns([7, 3], gap="large")
     with left:
-        if today.transfers:
-            text = plural(today.transfers, "transfert vous est proposé", "transferts vous sont proposés")
-            if today.transfer:
-                frame.link(text, "dossier", icon=":material/move_item:", cle=today.transfer)
-            else:
-                frame.link(text, "dossiers", icon=":material/move_item:")
+        home.transfers(today)
         home.task_list(today.tasks, today.day)
         if today.tasks:
             frame.link("Toutes les échéances", "echeances", icon=":material/event_upcoming:")

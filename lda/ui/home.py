@@ -25,7 +25,7 @@ from lda.views import indicators as statistics
 from lda.views.agenda import ReunionRow
 from lda.views.counting import Indicator
 from lda.views.drafts import DraftCard
-from lda.views.home import Figures
+from lda.views.home import Figures, Today
 from lda.views.saisines import SaisineCard
 from lda.views.tasks import Task
 
@@ -78,6 +78,15 @@ def _task(task: Task, day: date) -> None:
     colour = "red" if task.due < day and not over else "gray"
     who = f"{cell(task.name)} · {task.reference}" if task.name else task.reference
     frame.line_link(f"**{ACTS[task.nature]}** · {who} :{colour}[{when}]", task.page, **task.query)
+
+
+def transfers(today: Today) -> None:
+    """The way to the dossier that another plateforme proposes to hand over; of several, to the list."""
+    text = plural(today.transfers, "transfert vous est proposé", "transferts vous sont proposés")
+    if today.transfer:
+        frame.link(text, "dossier", icon=":material/move_item:", cle=today.transfer)
+    elif today.transfers:
+        frame.link(text, "dossiers", icon=":material/move_item:")
 
 
 def lines(key: str) -> DeltaGenerator:
