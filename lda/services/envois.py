@@ -126,7 +126,7 @@ def _recall(
     coordinators: list[Compte],
     sent: Collection[str | None],
 ) -> int:
-    """Recall one bilan to who accompanies by its mesure; to the coordinators too when nobody does, or late."""
+    """Recall one bilan to who accompanies by its mesure; to the coordinators too when late, or for want."""
     sujet = reminder(bilan.echeance, today())
     if sujet is None:
         return 0

@@ -17,7 +17,7 @@ def organisations(session: Session) -> dict[str, str]:
 
 
 def partners(session: Session, plateformes: Collection[str]) -> dict[str, str]:
-    """Key and « Prénom NOM, structure » of every account in use of a partner of these plateformes, by name."""
+    """Key and « Prénom NOM, structure » of every account in use of partners of plateformes, by name."""
     tied = select(OrganisationPlateforme.organisation_id).where(
         OrganisationPlateforme.plateforme.in_(plateformes)
     )

@@ -363,8 +363,8 @@ class DossierView:
 
     @property
     def operees(self) -> tuple[MesureLine, ...]:
-        """The mesures under way or awaited whose operator is around the dossier by the mesure alone: nobody of
-        the group is there as its operator. For who reads the group (A2b)."""
+        """The mesures under way or awaited whose operator is around the dossier by the mesure alone: nobody
+        of the group is there as its operator. For who reads the group (A2b)."""
         if Part.RESTE not in self.parties:
             return ()
         named = {

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lda.domain.access import OPERATEUR_DAYS
 from lda.domain.clock import now, today
 from lda.domain.envois import Rythme, Sujet
-from lda.services import accounts, contacts, dossiers, envois, messages, mesures, saisines, suivi
+from lda.services import accounts, contacts, dossiers, echeances, envois, messages, mesures, saisines, suivi
 from lda.services.envois import Bundle
 from lda.store.models import Compte, Dossier, Envoi, Mesure
 from tests.factories import Cast, cast, complete_answers, make_saisine
@@ -107,6 +107,7 @@ def test_a_bilan_is_recalled_once_to_who_writes_it(session: Session, people: Cas
     assert told(session) == {Sujet.BILAN_7: ids(people, "partenaire", "autre")}
     assert envois.remind(session) == 0
     mesure.bilans[0].echeance = ago(8)
+    echeances.refresh(session, dossier)
     put_away(session)
     assert envois.remind(session) == 3
     assert told(session) == {Sujet.BILAN_RETARD: ids(people, "partenaire", "autre", "coordinatrice")}

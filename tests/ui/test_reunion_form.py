@@ -82,7 +82,7 @@ def test_a_person_with_an_account_is_invited_without_her_structure(people: Cast,
     app.multiselect(key="reunion_new_absent").select("Dominique PARTENAIRE, Association Les Tilleuls").run()
     press(app, "Enregistrer la réunion")
     assert not app.exception
-    [cle] = app.query_params["reunion"]
+    cle = str(app.query_params["reunion"])
     assert invited(cle) == [
         (people.ccas.cle, None, None, True),
         (None, people.comptes.partenaire.cle, None, False),

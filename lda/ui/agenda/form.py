@@ -269,7 +269,7 @@ def _details(form: _Form) -> None:
     fields.text(form, "Notes", "notes", LONG, 90)
 
 
-def _several(form: _Form, label: str, name: str, known: Mapping[str, str], help: str | None = None) -> None:
+def _several(form: _Form, label: str, name: str, known: Mapping[str, str], hint: str | None = None) -> None:
     """Several of those known by their key and label; what is not known any more is no longer chosen."""
     chosen = [cle for cle in form.get(name, []) if cle in known]
     if form.key(name) in st.session_state:
@@ -281,7 +281,7 @@ def _several(form: _Form, label: str, name: str, known: Mapping[str, str], help:
         key=form.key(name),
         placeholder="Choisir",
         select_all=False,
-        help=help,
+        help=hint,
     )
 
 
