@@ -1,4 +1,4 @@
-"""nothing of the schema: what is due in each dossier is worked out by new rules (`migrate.upgrade` does it)"""
+"""nothing of the schema: what is due is worked out again by new rules (`migrate.upgrade` does it)"""
 
 revision = "0006"
 down_revision = "0005"
