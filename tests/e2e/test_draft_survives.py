@@ -49,6 +49,9 @@ def test_a_draft_survives_reload_kill_and_sign_out(join: Join, server: Server, l
     expect(again.field("nom")).to_have_value("Fictive")
 
 
+@pytest.mark.parametrize(
+    "databases", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
+)
 def test_two_tabs_transmit_one_saisine(join: Join, lists: Lists) -> None:
     partner = join("partenaire", "/nouvelle-saisine")
     partner.click("Commencer une nouvelle fiche")

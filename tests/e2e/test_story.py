@@ -14,6 +14,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 FIGURES = ("Sollicitations", "Réunions et instances", "Commissions de fluidité")
 
 
+@pytest.mark.parametrize(
+    "databases", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
+)
 def test_from_the_fiche_to_the_live_chart(join: Join, lists: Mapping[str, Mapping[str, str]]) -> None:
     watching = join("departement", "/statistiques")
     assert [watching.figure(name) for name in FIGURES] == ["0", "0", "0"]

@@ -55,7 +55,7 @@ from tests.lives.world import (
     World,
 )
 
-LIVES = int(os.environ.get("LDA_LIVES", 120))
+LIVES = int(os.environ.get("LDA_LIVES", 100))
 STEPS = int(os.environ.get("LDA_LIVES_STEPS", 30))
 SEED = os.environ.get("LDA_LIVES_SEED")
 
