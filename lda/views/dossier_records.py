@@ -196,7 +196,7 @@ def events_of(
         .order_by(Evenement.id.desc())
         .limit(MOST)
     )
-    return list(session.scalars(query).unique())
+    return sorted(session.scalars(query).unique(), key=lambda e: (e.quand, e.id), reverse=True)
 
 
 def history_lines(events: Sequence[Evenement], reader: Reader, lists: Lists) -> tuple[HistoryLine, ...]:

@@ -65,11 +65,16 @@ def _badges(desk: Desk) -> None:
 
 def _course(desk: Desk) -> str:
     """« Reçue le 2 novembre 2026 · premier contact le 7 novembre 2026 (5 jours) »: what happened so far of
-    reception, first contact and decision, with the days since reception (DOMAIN B 3.1)."""
+    reception, first contact and decision, with the days since reception (DOMAIN B 3.1). A decision is about
+    the last saisine received by then."""
     view = desk.view
-    reached = (("premier contact", view.premier_contact_le), ("décision", view.decide_le))
-    steps = [f"{name} le {_since(view.recue_le, day)}" for name, day in reached if day]
-    return " · ".join([f"Reçue le {date_long(view.recue_le)}", *steps])
+    told = [f"Reçue le {date_long(view.recue_le)}"]
+    if view.premier_contact_le:
+        told.append(f"premier contact le {_since(view.recue_le, view.premier_contact_le)}")
+    if view.decide_le:
+        received = [s.recue_le for s in view.saisines if s.recue_le <= view.decide_le]
+        told.append(f"décision le {_since(max(received, default=view.recue_le), view.decide_le)}")
+    return " · ".join(told)
 
 
 def _since(received: date, day: date) -> str:
