@@ -1,6 +1,6 @@
 """The first screen of each role: what needs doing today, counted as the lists behind count it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -150,7 +150,7 @@ def deadlines(
     nature, the earliest first."""
     access.require("home.deadlines", actor)
     assert actor is not None
-    found = _due(session, actor, (page + 1) * size)
+    found = _due(session, actor, (page + 1) * size, tuple(Nature) if nature is None else (nature,))
     wanted = [one for one in found if nature in (None, one.nature)]
     total = sum(one.total for one in wanted)
     page = min(page, max(0, -(-total // size) - 1))
@@ -158,8 +158,9 @@ def deadlines(
     return Deadlines(clock.today(), total, shown, {one.nature: one.total for one in found if one.total})
 
 
-def _due(session: Session, actor: Actor, limit: int) -> list[Due]:
-    return due(session, actor, _delays(session), clock.today(), horizon=PREPARE_DAYS, limit=limit)
+def _due(session: Session, actor: Actor, limit: int, among: Collection[Nature] = tuple(Nature)) -> list[Due]:
+    delays, day = _delays(session), clock.today()
+    return due(session, actor, delays, day, horizon=PREPARE_DAYS, limit=limit, among=among)
 
 
 def _soon(session: Session, found: Iterable[Due], actor: Actor) -> tuple[Task, ...]:
@@ -205,7 +206,8 @@ def _partner(session: Session, actor: Actor) -> Today:
     asked = select(func.count()).where(
         ContactRessource.demandeur_id == actor.account, ContactRessource.repondu_le.is_(None)
     )
-    found = [one for one in _due(session, actor, SHOWN) if one.nature != Nature.REPONSE]
+    owed = [nature for nature in Nature if nature != Nature.REPONSE]  # questions have lines of their own
+    found = [one for one in _due(session, actor, SHOWN, owed) if one.nature in owed]
     return Today(
         clock.today(),
         drafts=tuple(drafts.mine(session, actor=actor)),
