@@ -18,7 +18,7 @@ from lda.domain.words import COMMUN, ROLE_LABELS
 from lda.services import activation, checks, demo, echeances, upkeep
 from lda.store.engine import engine
 from lda.store.migrate import upgrade as upgrade_schema
-from lda.store.work import reading, writing
+from lda.store.work import reading, snapshot, writing
 from lda.ui.start import link
 from lda.views import indicators as figures
 from lda.views import options
@@ -176,7 +176,7 @@ def _show_accounts() -> None:
 @main.command()
 def check() -> None:
     """Vérifie la base : règles, échéances, indicateurs recomptés. Sort avec 1 si quelque chose ne va pas."""
-    with reading() as session:
+    with snapshot() as session:
         lines = checks.findings(
             session,
             lambda s, period: figures.as_json(figures.compute(s, period)),

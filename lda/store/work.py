@@ -1,8 +1,9 @@
 """Units of work: one transaction for one question or one act."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
 from sqlalchemy.orm import Session as Session
@@ -12,6 +13,8 @@ from lda.store.engine import engine
 
 READING = {"postgresql": {"isolation_level": "AUTOCOMMIT"}}
 """What a database is asked of who only reads; its connections refuse writes outside a transaction."""
+SNAPSHOT = {"postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}}
+"""What it is asked of who must see one state of it."""
 PASSING = frozenset(
     {
         sqlite3.SQLITE_BUSY,
@@ -44,7 +47,21 @@ def reading() -> Iterator[Session]:
     usual transactions, and is spared the two messages that begin and end one. Raises Unavailable when the
     database does not answer.
     """
-    bound = engine().execution_options(reads=True, **READING.get(engine().dialect.name, {}))
+    with _questions(READING) as session:
+        yield session
+
+
+@contextmanager
+def snapshot() -> Iterator[Session]:
+    """A session for a long look, whose questions see one state of the database, which refuses its writes; they
+    may be read a page at a time. Raises Unavailable when the database does not answer."""
+    with _questions(SNAPSHOT) as session:
+        yield session
+
+
+@contextmanager
+def _questions(asked: Mapping[str, Mapping[str, Any]]) -> Iterator[Session]:
+    bound = engine().execution_options(reads=True, **asked.get(engine().dialect.name, {}))
     with _answering(), Session(bound, expire_on_commit=False) as session:
         yield session
         session.rollback()

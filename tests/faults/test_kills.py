@@ -17,7 +17,7 @@ from sqlalchemy import func, select, text
 from lda.domain.words import StatutDossier, StatutSaisine
 from lda.services import checks
 from lda.store.models import Dossier, Evenement, Revision, Saisine
-from lda.store.work import reading, writing
+from lda.store.work import reading, snapshot, writing
 from lda.views import indicators as figures
 from tests.factories import Cast, complete_answers, make_saisine
 from tests.faults.conftest import Cookie
@@ -213,7 +213,7 @@ def counted() -> int:
 
 def wrong() -> list[str]:
     """What `python -m lda check` finds; and SQLite of its own file."""
-    with reading() as session:
+    with snapshot() as session:
         lines = checks.findings(session, lambda s, period: figures.as_json(figures.compute(s, period)))
         if session.get_bind().dialect.name == "sqlite":
             lines += [line for line in session.scalars(text("PRAGMA integrity_check")) if line != "ok"]
