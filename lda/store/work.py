@@ -53,8 +53,8 @@ def reading() -> Iterator[Session]:
 
 @contextmanager
 def snapshot() -> Iterator[Session]:
-    """A session for a long look, whose questions see one state of the database, which refuses its writes; they
-    may be read a page at a time. Raises Unavailable when the database does not answer."""
+    """A session for a long look, whose questions see one state of the database and may be read a page at a
+    time. Raises Unavailable when the database does not answer."""
     with _questions(SNAPSHOT) as session:
         yield session
 
