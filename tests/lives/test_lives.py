@@ -55,7 +55,7 @@ from tests.lives.world import (
     World,
 )
 
-LIVES = int(os.environ.get("LDA_LIVES", 100))
+LIVES = int(os.environ.get("LDA_LIVES", 80))
 STEPS = int(os.environ.get("LDA_LIVES_STEPS", 30))
 SEED = os.environ.get("LDA_LIVES_SEED")
 
