@@ -42,8 +42,7 @@ __all__ = [
     "COLUMNS", "CONTRADICTIONS", "FICHE_VERSION", "FIELDS", "SECTIONS", "STEPS", "Answers", "Condition",
     "Deadline", "Field", "Form", "Kind", "Lists", "Progress", "Section", "Sensitivity", "Step", "age",
     "age_band", "birth_year", "clean", "copyable", "countable", "dictionary", "eviction_dates", "filled",
-    "household_size",
-    "live", "needs", "next_eviction_date", "opens_violence", "prefill", "problems", "progress",
-    "required", "resources_band", "reste_a_vivre", "routing_commune", "steps", "taux_effort",
+    "household_size", "live", "needs", "next_eviction_date", "opens_violence", "prefill", "problems",
+    "progress", "required", "resources_band", "reste_a_vivre", "routing_commune", "steps", "taux_effort",
     "urgency_stage", "violence_flag", "visible",
 ]  # fmt: skip

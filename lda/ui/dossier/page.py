@@ -50,10 +50,11 @@ OPENED = "dossier_opened"
 def show(me: Actor, cle: str) -> None:
     """The whole page. Raises NotFound for what does not exist or may not be read."""
     _note_opening(me, cle)
-    view = _read(me, cle, history=st.session_state.get(tab_key(cle)) == HISTORIQUE)
+    past = st.session_state.get(tab_key(cle)) == HISTORIQUE
+    view = _read(me, cle, history=past)
     come_back(view)
     version = seen_version(view)
-    if version != view.version:
+    if version != view.version and not past:
         view = _read(me, cle, history=True)  # to tell what others did meanwhile
     desk = Desk(view, frame.lists(), me, version)
     style.apply()
