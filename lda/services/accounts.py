@@ -13,7 +13,7 @@ from lda.domain.clock import today
 from lda.domain.envois import Rythme
 from lda.domain.errors import Conflict, NotFound
 from lda.domain.words import Role, StatutSaisine
-from lda.services import activation, inputs, passphrases, profiles, sessions
+from lda.services import activation, echeances, inputs, passphrases, profiles, sessions
 from lda.services.profiles import Assignment as Assignment
 from lda.store.models import (
     Affectation,
@@ -205,7 +205,9 @@ def _give_parts(session: Session, compte: Compte, colleague: Compte) -> int:
                 debut=part.fin,
             )
         )
-        moved(session.get_one(Dossier, part.dossier_id))
+        dossier = session.get_one(Dossier, part.dossier_id)
+        moved(dossier)
+        echeances.refresh(session, dossier)
     session.flush()
     return len(parts)
 

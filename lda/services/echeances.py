@@ -63,11 +63,17 @@ from lda.store.models import (
 )
 from lda.store.recontacts import still_to_make
 
-COLUMNS = ("dossier_id", "plateforme", "mesure_id", "nature", "jour")
+COLUMNS = (
+    *("dossier_id", "plateforme", "mesure_id", "nature", "jour"),
+    *("operateur_id", "sortie_confirmee_le", "referent_id"),
+)
 UNANSWERED = "ATTENTE"
 """Code of `reponse_proposition` for a proposition that awaits its answer."""
 TARGET = "frequence_cible_visites_mois"
 """In a cahier des charges: meetings a month."""
+
+_REFERS = (Intervenant.role == RoleGroupe.REFERENT, Intervenant.fin.is_(None))
+"""Conditions on Intervenant: the one active referent of its dossier."""
 
 
 def refresh(session: Session, dossier: Dossier) -> None:
@@ -95,9 +101,19 @@ def astray(session: Session) -> set[int]:
     return {row[0] for row in (found - wanted) + (wanted - found)}
 
 
-def worked_out(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
+def worked_out(chosen: ColumnElement[bool]) -> Select[Any]:
     """What is due in the dossiers chosen, from the rows that say so: COLUMNS, `jour` being the day from which
-    the delay of the nature counts (DOMAIN A3, A4)."""
+    the delay of the nature counts (DOMAIN A3, A4). Beside it who else than the coordinator has to do it."""
+    owed = _owed(chosen).subquery()
+    mesure, refers = owed.c[2], and_(Intervenant.dossier_id == owed.c[0], *_REFERS)
+    return (
+        select(*owed.c, Mesure.operateur_id, Mesure.sortie_confirmee_le, Intervenant.compte_id)
+        .outerjoin(Mesure, Mesure.id == mesure)
+        .outerjoin(Intervenant, refers)
+    )
+
+
+def _owed(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
     followed = (chosen, Dossier.clos_le.is_(None))
     unmet = select(*_columns(Nature.CONTACT, Dossier.recue_le)).where(
         *followed, Dossier.statut.in_(UNDECIDED), Dossier.premier_contact_le.is_(None)
@@ -109,11 +125,7 @@ def worked_out(chosen: ColumnElement[bool]) -> CompoundSelect[Any]:
         .group_by(Dossier.id)
     )
     asked = select(*_columns(Nature.COMPLEMENT, func.min(Saisine.complement_le)))
-    active = exists().where(
-        Intervenant.dossier_id == Dossier.id,
-        Intervenant.role == RoleGroupe.REFERENT,
-        Intervenant.fin.is_(None),
-    )
+    active = exists().where(Intervenant.dossier_id == Dossier.id, *_REFERS)
     unreferred = select(*_columns(Nature.REFERENT, func.coalesce(Dossier.decide_le, Dossier.recue_le)))
     bilans = _of_mesures(Nature.BILAN, Bilan.echeance).join(Bilan, Bilan.mesure_id == Mesure.id)
     sorties = _of_mesures(Nature.SORTIE, Mesure.sortie_jour).where(

@@ -1,17 +1,22 @@
 """What somebody has to do: one line for each thing due, from the dates of what it follows."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, TypeAlias
+from functools import cache
+from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    CompoundSelect,
     Date,
     Integer,
     LargeBinary,
     Select,
     and_,
+    bindparam,
     case,
     cast,
     false,
@@ -25,20 +30,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from lda.domain.access import Actor, Tie
+from lda.domain.access import OPERATEUR_DAYS, Actor, Tie
 from lda.domain.deadlines import FORGOTTEN, OF_OPERATOR, OF_REFERENT, Nature
 from lda.domain.delays import Parametres
 from lda.domain.french import full_name
 from lda.domain.words import Role, StatutSaisine
-from lda.store.days import later
 from lda.store.models import Action, ContactRessource, Dossier, Echeance, Saisine
-from lda.store.ties import (
-    accompanied_mesures,
-    named,
-    of_its_organisation,
-    partner_conditions,
-    tied_dossiers,
-)
+from lda.store.ties import named, of_its_organisation, partner_conditions
 from lda.views.situation_filters import CONFIDENTIAL
 
 
@@ -80,34 +78,47 @@ class Due:
 
 @dataclass(frozen=True)
 class _Question:
-    """How to find what is due of one nature: ids of objects, counted from a day, due some days later."""
+    """How to find what is due of one nature: ids of objects, and the day from which each is counted."""
 
     nature: Nature
     found: Any
-    """Id of the object, and the day from which it is counted."""
-    days: int
-    first_day: date = date.min
-    """What was due earlier is no longer asked for."""
 
-    def counted(self, today: date, last: date) -> Select[str, int, int]:
-        """Nature, how many are due until a day, how many are late."""
-        _, day = self.found.subquery().columns
-        late = func.count(case((day < self.since(today), 1)))
-        return select(literal(self.nature.value), func.count(), late).where(self._within(day, last))
-
-    def first(self, last: date, limit: int) -> Select[Any]:
-        """Nature, id and day of the earliest ones."""
+    def first(self) -> Any:
+        """The earliest ones: nature, day, id, and None."""
         id, day = self.found.subquery().columns
-        kept = select(literal(self.nature.value), id, day).where(self._within(day, last))
-        return select(kept.order_by(day, id).limit(limit).subquery())
+        kept = select(literal(self.nature.value), day, id, cast(null(), Integer)).where(self._within(day))
+        return select(kept.order_by(day, id).limit(_asked(self.nature, "limit", Integer)).subquery())
 
-    def _within(self, day: Any, last: date) -> ColumnElement[bool]:
-        until: ColumnElement[bool] = day <= self.since(last)
-        return until if self.first_day == date.min else and_(until, day >= self.since(self.first_day))
+    def counted(self) -> Any:
+        """How many there are: nature, None, the late ones, all."""
+        _, day = self.found.subquery().columns
+        late = func.count(case((day < _asked(self.nature, "today", Date), 1)))
+        counts = select(literal(self.nature.value), cast(null(), Date), late, func.count())
+        return counts.where(self._within(day))
 
-    def since(self, day: date) -> date:
-        """From when counts what is due that day."""
-        return day - timedelta(days=self.days)
+    def _within(self, day: Any) -> ColumnElement[bool]:
+        until: ColumnElement[bool] = day <= _asked(self.nature, "until", Date)
+        return and_(until, day >= _asked(self.nature, "first", Date)) if self.nature in FORGOTTEN else until
+
+
+def _asked(nature: Nature, what: str, type_: Any) -> BindParameter[Any]:
+    """What `_values` gives for a nature."""
+    return bindparam(f"{what}_{nature}", type_=type_)
+
+
+def _values(delays: Parametres, today: date, last: date, limits: Mapping[Nature, int]) -> dict[str, Any]:
+    """For each nature: how many to read, and the days from which counts what is due that day, what is late
+    today, what is not forgotten."""
+    found: dict[str, Any] = {}
+    for nature in Nature:
+        wait = timedelta(days=_waits(nature, delays))
+        found |= {
+            f"limit_{nature}": limits.get(nature, 0),
+            f"today_{nature}": today - wait,
+            f"until_{nature}": last - wait,
+            f"first_{nature}": today - timedelta(days=FORGOTTEN.get(nature, 0)) - wait,
+        }
+    return found
 
 
 PAGES: dict[Nature, tuple[Any, str]] = {
@@ -119,10 +130,9 @@ PAGES: dict[Nature, tuple[Any, str]] = {
 """The table of what each nature is about, and the page that does it."""
 
 
-Dated: TypeAlias = "Select[str, date, int]"
-"""A nature, the day from which it counts, the id of what it is about."""
 OF_PARTNER = (Nature.REPONSE, Nature.ACTION, *OF_OPERATOR, *OF_REFERENT)
-OF_DOSSIERS = [nature for nature, (table, _) in PAGES.items() if table is Dossier]
+OF_DOSSIERS = tuple(nature for nature, (table, _) in PAGES.items() if table is Dossier)
+OF_COORDINATOR = (Nature.ACCUSE, *OF_DOSSIERS, Nature.QUESTION)
 
 
 def due(
@@ -137,18 +147,30 @@ def due(
 ) -> list[Due]:
     """What the plateformes of a coordinator, or a partner, have to do within `horizon` days, by nature.
 
-    All is counted; the first `limit` are read, of each nature or of some natures together.
+    All is counted; the first `limit` of each of the natures `among` are read.
     """
-    last = today + timedelta(days=horizon)
-    if by.role == Role.PARTENAIRE:
-        return _of_partner(session, by, delays, today, last, limit, among)
-    questions = list(_of_coordinator(by, delays, today))
-    days = {question.nature: timedelta(days=question.days) for question in questions}
-    first: dict[str, list[Item]] = {question.nature: [] for question in questions}
-    for nature, id, day in session.execute(union_all(*(one.first(last, limit) for one in questions))):
-        first[nature].append(Item(Nature(nature), day + days[nature], id))
-    counts = session.execute(union_all(*(one.counted(today, last) for one in questions))).all()
-    return [Due(Nature(nature), total, late, tuple(first[nature])) for nature, total, late in counts]
+    partner = by.role == Role.PARTENAIRE
+    values = _values(delays, today, today + timedelta(days=horizon), dict.fromkeys(among, limit))
+    asked = [(_due_to_partner(by.bailleur) if partner else _due_to_coordinator(), _facts(by, today))]
+    if partner:
+        asked.append((_all_of(_awaited_from(by)), {}))
+    first: dict[str, list[Item]] = defaultdict(list)
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for statement, facts in asked:
+        for name, since, number, total in session.execute(statement, values | facts):
+            if total is None:
+                nature = Nature(name)
+                first[name].append(Item(nature, since + timedelta(days=_waits(nature, delays)), number))
+            else:
+                counts[name].update(late=number, total=total)
+    return [
+        Due(one, counts[one]["total"], counts[one]["late"], _earliest(first[one], limit))
+        for one in (OF_PARTNER if partner else OF_COORDINATOR)
+    ]
+
+
+def _earliest(items: list[Item], limit: int) -> tuple[Item, ...]:
+    return tuple(sorted(items, key=lambda item: (item.due, item.id))[:limit])
 
 
 def tasks(session: Session, items: Sequence[Item], by: Actor) -> tuple[Task, ...]:
@@ -188,122 +210,87 @@ def _name(identity: dict[str, Any] | None) -> str:
     return full_name(str(identity.get("prenom") or ""), str(identity.get("nom") or "")) if identity else ""
 
 
-def _of_coordinator(by: Actor, delays: Parametres, today: date) -> Iterator[_Question]:
+def _all_of(questions: Iterable[_Question]) -> CompoundSelect[Any]:
+    """The first ones and the counts of several questions, in one."""
+    asked = list(questions)
+    return union_all(*(one.first() for one in asked), *(one.counted() for one in asked))
+
+
+def _facts(by: Actor, today: date) -> dict[str, Any]:
+    """Who asks, for the statements that are written once for all."""
+    since = today - timedelta(days=OPERATEUR_DAYS)
+    return {
+        "plateformes": tuple(by.plateformes), "account": by.account, "organisation": by.organisation or 0,
+        "since": since,
+    }  # fmt: skip
+
+
+@cache
+def _due_to_coordinator() -> CompoundSelect[Any]:
+    here: BindParameter[Any] = bindparam("plateformes", expanding=True)
     received = select(Saisine.id, Saisine.recue_le).where(
-        Saisine.plateforme.in_(by.plateformes), Saisine.statut == StatutSaisine.TRANSMISE
+        Saisine.plateforme.in_(here), Saisine.statut == StatutSaisine.TRANSMISE
     )
-    yield _Question(Nature.ACCUSE, received, delays.acknowledgement)
-    for nature in OF_DOSSIERS:
-        owed = select(Echeance.dossier_id, Echeance.jour).where(
-            Echeance.plateforme.in_(by.plateformes), Echeance.nature == nature
-        )
-        yield _Question(nature, owed, _waits(nature, delays), _first_day(nature, today))
     asked = select(ContactRessource.id, ContactRessource.jour).where(
-        ContactRessource.plateforme.in_(by.plateformes), ContactRessource.repondu_le.is_(None)
+        ContactRessource.plateforme.in_(here), ContactRessource.repondu_le.is_(None)
     )
-    yield _Question(Nature.QUESTION, asked, delays.acknowledgement)
+    owed = (_owed(nature, Echeance.plateforme.in_(here)) for nature in OF_DOSSIERS)
+    return _all_of([_Question(Nature.ACCUSE, received), *owed, _Question(Nature.QUESTION, asked)])
 
 
-def _of_partner(
-    session: Session,
-    by: Actor,
-    delays: Parametres,
-    today: date,
-    last: date,
-    limit: int,
-    among: Collection[Nature],
-) -> list[Due]:
-    """What the plateforme asks of a partner, what its organisation took on in a concertation, and what is due
-    on the mesures that it accompanies and in the dossiers that it is the referent of.
-
-    All in one question, which finds it once: of a partner who accompanies a thousand households it is more
-    than a thousand rows, of which the first alone are read, and counts.
-    """
-    asked = union(*_asked(by, last - timedelta(days=delays.complement))).subquery()
-    rows = union_all(select(asked), _taken_on(by, last), _on_mesures(by, last), *_of_referent(by, last))
-    owed = _within(rows.subquery(), delays, today, last).cte("owed")
-    nature, day, id = owed.columns
-    rank = case({one.value: rank for rank, one in enumerate(OF_PARTNER)}, value=nature)
-    first = select(nature, day, id, cast(null(), Integer).label("total")).where(nature.in_(among))
-    kept = select(first.order_by(day, rank, id).limit(limit).subquery())
-    counted = select(nature, cast(null(), Date), func.count(case((day < today, 1))), func.count())
-    items: dict[str, list[Item]] = {one: [] for one in OF_PARTNER}
-    counts: dict[str, tuple[int, int]] = {}
-    for name, due, number, total in session.execute(union_all(kept, counted.group_by(nature))):
-        if total is None:
-            items[name].append(Item(Nature(name), due, number))
-        else:
-            counts[name] = total, number
-    return [Due(one, *counts.get(one, (0, 0)), tuple(items[one])) for one in OF_PARTNER]
+@cache
+def _due_to_partner(bailleur: bool) -> CompoundSelect[Any]:
+    """What is due on the mesures that it operates, as long as it reads them, and in the dossiers that it is
+    the referent of; but a bailleur reads neither the fiche nor the relais (DOMAIN A2b)."""
+    organisation = bindparam("organisation", type_=Integer)
+    refers = Echeance.referent_id == bindparam("account", type_=Integer)
+    since = bindparam("since", type_=Date)
+    ended = Echeance.sortie_confirmee_le
+    read = or_(ended.is_(None), ended >= since)
+    others = or_(Echeance.operateur_id != organisation, ended < since)
+    return _all_of(
+        [
+            *(_owed(nature, Echeance.operateur_id == organisation, read) for nature in OF_OPERATOR),
+            *(_owed(nature, refers, others) for nature in OF_OPERATOR),
+            *(_owed(nature, refers) for nature in (() if bailleur else OF_REFERENT)),
+        ]
+    )
 
 
-def _within(rows: Any, delays: Parametres, today: date, last: date) -> Select[Any]:
-    """Rows of a nature, a day and an id, on the day that is due: those of today's list."""
-    nature, since, id = rows.columns
-    waits = {one.value: days for one in OF_PARTNER if (days := _waits(one, delays))}
-    day = later(since, case(waits, value=nature, else_=0)) if waits else since
-    known = select(nature.label("nature"), day.label("day"), id.label("id")).subquery().c
-    first = {one.value: _first_day(one, today) for one in OF_PARTNER if one in FORGOTTEN}
-    earliest = case(first, value=known.nature, else_=date.min)
-    return select(*known).where(known.day <= last, known.day >= earliest)
+def _owed(nature: Nature, *whose: ColumnElement[bool]) -> _Question:
+    found = select(Echeance.dossier_id, Echeance.jour).where(*whose, Echeance.nature == nature)
+    return _Question(nature, found)
 
 
-def _asked(partner: Actor, until: date) -> tuple[Dated, Dated]:
-    """The saisines that await an answer: its own, and those on which it was named. One may be both."""
-    since: Any = Saisine.complement_le
-    waiting = select(literal(Nature.REPONSE.value), since, Saisine.id).where(since <= until)
+def _awaited_from(partner: Actor) -> Iterator[_Question]:
+    """What the plateforme asks of a partner, of its own saisines and of those on which it was named (one may
+    be both), and what its organisation took on in a concertation."""
+    waiting = select(Saisine.id, Saisine.complement_le).where(Saisine.complement_le.is_not(None))
     written = waiting.where(Saisine.auteur_id == partner.account)
-    return written, waiting.where(Saisine.id.in_(named(partner)))
+    yield _Question(Nature.REPONSE, union(written, waiting.where(Saisine.id.in_(named(partner)))))
+    yield _Question(Nature.ACTION, _taken_on(partner))
 
 
-def _on_mesures(partner: Actor, until: date) -> Dated:
-    """As operator while they run, and as referent; their days are those of the list, without a delay."""
-    return select(Echeance.nature, Echeance.jour, Echeance.dossier_id).where(
-        Echeance.mesure_id.in_(accompanied_mesures(partner)),
-        Echeance.nature.in_(OF_OPERATOR),
-        Echeance.jour <= until,
-    )
-
-
-def _of_referent(partner: Actor, until: date) -> Iterator[Dated]:
-    """What else is due in the dossiers that it is the referent of, but for a bailleur, who reads neither the
-    fiche nor the relais (DOMAIN A2b).
-
-    The nature is compared as an expression: SQLite would otherwise go through all that is due of each.
-    """
-    if not partner.bailleur:
-        yield select(Echeance.nature, Echeance.jour, Echeance.dossier_id).where(
-            Echeance.dossier_id.in_(tied_dossiers(partner, Tie.REFERENT)),
-            Echeance.nature.concat("").in_(OF_REFERENT),
-            Echeance.jour <= until,
-        )
-
-
-def _taken_on(partner: Actor, until: date) -> Dated:
+def _taken_on(partner: Actor) -> Select[int, date]:
     """The open actions of a partner's organisation, in the dossiers whose decisions it reads (DOMAIN A2b)."""
     ties = partner_conditions(partner)
     return (
-        select(literal(Nature.ACTION.value), Action.echeance, Action.dossier_id)
+        select(Action.dossier_id, Action.echeance)
         .join(Dossier, Dossier.id == Action.dossier_id)
         .where(
             of_its_organisation(Action.organisation_id, partner),
             Action.close_le.is_(None),
-            Action.echeance <= until,
             Dossier.clos_le.is_(None),
             or_(ties[Tie.REFERENT], ties[Tie.INVITE]),
         )
     )
 
 
-def _first_day(nature: Nature, today: date) -> date:
-    """What was due earlier is no longer asked for."""
-    forgotten = FORGOTTEN.get(nature)
-    return date.min if forgotten is None else today - timedelta(days=forgotten)
-
-
 def _waits(nature: Nature, delays: Parametres) -> int:
     """Days between what is counted from and what is due."""
     waits = {
+        Nature.ACCUSE: delays.acknowledgement,
+        Nature.QUESTION: delays.acknowledgement,
         Nature.CONTACT: delays.first_contact,
         Nature.DECISION: delays.decision,
         Nature.PROPOSITION: delays.proposition,

@@ -16,7 +16,14 @@ class Echeance(Base):
     __table_args__ = (
         Index("ix_echeance_nature", "nature", "plateforme", "jour", "dossier_id"),
         partial(
-            "ix_echeance_mesure", "mesure_id", "nature", "jour", "dossier_id", where="mesure_id IS NOT NULL"
+            "ix_echeance_operateur",
+            *("operateur_id", "nature", "jour", "dossier_id", "sortie_confirmee_le"),
+            where="operateur_id IS NOT NULL",
+        ),
+        partial(
+            "ix_echeance_referent",
+            *("referent_id", "nature", "jour", "dossier_id", "operateur_id", "sortie_confirmee_le"),
+            where="referent_id IS NOT NULL",
         ),
     )
 
@@ -26,3 +33,8 @@ class Echeance(Base):
     mesure_id: Mapped[int | None] = mapped_column(comment="the mesure it is about, if any")
     nature: Mapped[str] = mapped_column(String(20), comment="closed vocabulary: domain.deadlines.Nature")
     jour: Mapped[date]
+    operateur_id: Mapped[int | None] = mapped_column(comment="organisation that operates that mesure")
+    sortie_confirmee_le: Mapped[date | None] = mapped_column(
+        comment="of that mesure: its operator reads it some days longer"
+    )
+    referent_id: Mapped[int | None] = mapped_column(comment="account of the referent of the dossier, if any")
