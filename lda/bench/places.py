@@ -13,6 +13,7 @@ from lda.domain.access import Actor
 from lda.domain.clock import today
 from lda.domain.errors import Invalid
 from lda.domain.fiche import STEPS
+from lda.domain.indicators import CONCERTATION
 from lda.domain.words import ROLE_LABELS, Canal, Role, StatutSaisine
 from lda.services import drafts
 from lda.store.models import Compte, ContactRessource, Message, Saisine
@@ -28,6 +29,8 @@ FIRST = STEPS[0].code
 """The step of the form that is opened as every role; the others as a partner only."""
 
 
+SEATS = 6
+"""The reunion opened is the one whose number of participants is nearest: as long in every base."""
 ACCOMPANYING = ("", "dossiers", "dossier", "echeances")
 """Pages that the partner opens who accompanies most households: they are as long in the small base."""
 
@@ -164,7 +167,8 @@ def _reunion(session: Session, actor: Actor) -> str | None:
     if actor.role not in (Role.PARTENAIRE, Role.COORDINATEUR, Role.SLISL):
         return None
     rows = agenda.month(session, today().replace(day=1), actor=actor).rows
-    return max(rows, key=lambda row: row.nb_participants or 0).cle if rows else None
+    alike = [row for row in rows if row.type != CONCERTATION and not row.cancelled]
+    return min(alike, key=lambda row: abs((row.nb_participants or 0) - SEATS)).cle if alike else None
 
 
 def _contact(session: Session, actor: Actor) -> str | None:

@@ -33,6 +33,11 @@ ASKED = {
 """Kinds of fields of the fiche of which one is changed."""
 DECISIVE = ("objet_demande", "situation_residentielle", "typologie_menage", "dls_statut")
 """Answers of the fiche that show or hide fields of other parts of their step."""
+ACCEPTED: dict[fiche.Form, Sequence[dict[str, Any]]] = {
+    fiche.Form.NOM: [{"string_value": "Martin"}, {"string_value": "Durand"}],
+    fiche.Form.ANNEE: [{"double_value": 1980.0}, {"double_value": 1981.0}],
+}
+"""Two answers to a text or a number of some form: what is refused would not be saved."""
 FILLER = NAMES[Role.PARTENAIRE]
 """Who fills the fiche."""
 NOWHERE = "nulle-part"
@@ -157,7 +162,8 @@ def fields(site: Site) -> Iterator[Measure]:
                 kind = FIELDS[key].kind
                 if kind in ASKED and kind not in done:
                     done.add(kind)
-                    yield partial(_field, ASKED[kind], empty, _change(browser, widget, values_for(widget)))
+                    values = ACCEPTED.get(FIELDS[key].form) or values_for(widget)
+                    yield partial(_field, ASKED[kind], empty, _change(browser, widget, values))
 
 
 def opening(site: Site) -> Iterator[Measure]:
@@ -214,7 +220,10 @@ def _change(browser: Browser, widget: Widget, values: Sequence[dict[str, Any]]) 
     """Give the field one value, then the other, and so on."""
     turn = iter(range(1_000_000))
     for value in values:
-        check(browser.answer(widget, **value), widget.label)
+        screen = browser.answer(widget, **value)
+        check(screen, widget.label)
+        if any(text.body.startswith(":red[") for text in screen.of("markdown")):
+            raise Unmeasurable(f"{widget.label} : la réponse est refusée.")
 
     def act() -> float:
         browser.answer(widget, **values[next(turn) % len(values)])

@@ -1,8 +1,9 @@
 """Taking a saisine, a dossier or an account in hand: found, locked, and allowed, or else NotFound."""
 
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from lda.domain import access, workflow
@@ -20,13 +21,17 @@ def by_key(session: Session, table: type[T], cle: Any, *, lock: bool = True) -> 
     """A row by its public key, read afresh and locked until the end of the transaction. Raises NotFound."""
     if not isinstance(cle, str) or not cle.isprintable():
         raise NotFound(table.__tablename__)
-    query = select(table).where(getattr(table, "cle") == cle)  # noqa: B009
-    if lock:
-        query = query.with_for_update(of=table)
-    found = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    found = session.scalars(_by_key(table, lock), {"cle": cle}).one_or_none()
     if found is None:
         raise NotFound(table.__tablename__)
     return found
+
+
+@cache
+def _by_key(table: type[T], lock: bool) -> Select[T]:
+    query = select(table).where(getattr(table, "cle") == bindparam("cle"))  # noqa: B009
+    query = query.with_for_update(of=table) if lock else query
+    return query.execution_options(populate_existing=True)
 
 
 def saisine_for(session: Session, name: str, cle: Any, by: Actor | None) -> Saisine:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from lda.domain import access, fiche, reading, workflow
@@ -219,27 +219,33 @@ def mine(
     what is due next; the others, the latest first. A page beyond the end gives the last one."""
     access.require("dossiers.mine", actor)
     assert actor is not None
-    tied = tied_dossiers(actor, *(ACCOMPANIES if only else ())).subquery()
-    id, total = tied.columns[0].label("id"), func.count().over().label("total")
-    if only is False:
-        order: tuple[Any, ...] = (Dossier.id.desc(),)
-        keys = select(id, total).where(id.not_in(tied_dossiers(actor, *ACCOMPANIES))).order_by(id.desc())
-    else:
-        due = Dossier.prochaine_echeance.asc().nulls_last()
-        order = (Dossier.clos_le.is_not(None), due, Dossier.id.desc())
-        keys = select(id, total).join(Dossier, Dossier.id == id).order_by(*order)
-    shown = keys.limit(size).offset(page * size).subquery()
+    tied = (
+        _known_alone(actor) if only is False else tied_dossiers(actor, *(ACCOMPANIES if only else ()))
+    ).cte()
+    due = Dossier.prochaine_echeance.asc().nulls_last()
+    order: tuple[Any, ...] = (Dossier.id.desc(),)
+    if only is not False:
+        order = (Dossier.clos_le.is_not(None), due, *order)
+    found = select(tied.c[0].label("id")).join(Dossier, Dossier.id == tied.c[0])
+    shown = found.order_by(*order).limit(size).offset(page * size).subquery()
+    total = select(func.count()).select_from(tied).scalar_subquery()
     conditions = partner_conditions(actor)
-    query = select(Dossier, shown.c.total, *conditions.values()).join(shown, shown.c.id == Dossier.id)
+    query = select(Dossier, total, *conditions.values()).join(shown, shown.c.id == Dossier.id)
     rows = session.execute(query.order_by(*order)).all()
     if page and not rows:
         return mine(session, actor=actor, only=only, page=page - 1, size=size)
-    found = []
+    cards = []
     for dossier, _, *held in rows:
         ties = frozenset(tie for tie, holds in zip(conditions, held, strict=True) if holds)
         seen = access.reads(actor, ties, flagged=dossier.violence)
-        found.append(_my_dossier(dossier, reading.narrowed(seen, ties, flagged=dossier.violence), ties))
-    return Portion(found, rows[0][1] if rows else 0)
+        cards.append(_my_dossier(dossier, reading.narrowed(seen, ties, flagged=dossier.violence), ties))
+    return Portion(cards, rows[0][1] if rows else 0)
+
+
+def _known_alone(partner: Actor) -> Select[Any]:
+    """The ids of the dossiers of which a partner reads something without accompanying the household."""
+    known = tied_dossiers(partner).subquery().c[0]
+    return select(known).where(known.not_in(tied_dossiers(partner, *ACCOMPANIES)))
 
 
 def _my_dossier(dossier: Dossier, seen: Reading, ties: frozenset[Tie]) -> MyDossier:

@@ -260,7 +260,7 @@ def _slisl(session: Session, actor: Actor) -> Today:
         reunions=_next(session, actor),
         stages=situations.stages(session, actor=actor),
         waiting=places.awaited(session, actor),
-        avis=situations.counts(session, STUDIED, actor=actor)[View.TOUT],
+        avis=situations.total(session, STUDIED, actor),
     )
 
 

@@ -82,10 +82,19 @@ def page(session: Session, filters: Filters, page: int = 1, size: int = 25, *, a
     assert actor is not None
     limits = _limits(session)
     parts = _parts(filters, limits, actor)
-    total = sum(session.scalars(union_all(*(part.counted(filters.view) for part in parts))))
+    total = _total(session, parts, filters.view)
     number = min(max(1, page), max(1, -(-total // size)))
     found = _found(session, parts, filters, (number - 1) * size, size) if total else []
     return Page(rows_of(session, found, limits, actor), total, number, size)
+
+
+def total(session: Session, filters: Filters, by: Actor) -> int:
+    """How many rows `page` counts."""
+    return _total(session, _parts(filters, _limits(session), by), filters.view)
+
+
+def _total(session: Session, parts: list["_Part"], view: View) -> int:
+    return sum(session.scalars(union_all(*(part.counted(view) for part in parts))))
 
 
 def counts(session: Session, filters: Filters, *, actor: Actor | None) -> dict[View, int]:

@@ -67,6 +67,16 @@ def _group(field: Field) -> tuple[Field, ...]:
     return _GROUPS[field.one_of] if field.one_of else (field,)
 
 
+_NEEDED = tuple(
+    dict.fromkeys(
+        _group(field)
+        for field in FIELDS.values()
+        if field.kind is not Kind.CALCULE and field.required is not False
+    )
+)
+"""What may be required, each group once. Computed fields are no input."""
+
+
 def live(answers: Answers, keys: Iterable[str] = FIELDS) -> dict[str, Any]:
     """The answers that count, of all fields or of some: of known fields, shown, not empty. A stale answer
     under a condition that no longer holds is left out."""
@@ -74,15 +84,12 @@ def live(answers: Answers, keys: Iterable[str] = FIELDS) -> dict[str, Any]:
 
 
 def needs(answers: Answers) -> list[tuple[Field, bool]]:
-    """Each thing required now, once for a group, and whether it is there. Computed fields are no input."""
-    found: list[tuple[Field, bool]] = []
-    for field in FIELDS.values():
-        if field.kind is Kind.CALCULE or (field.one_of and field != _group(field)[0]):
-            continue
-        group = _group(field)
-        if any(required(one, answers) for one in group):
-            found.append((field, any(filled(answers.get(one.key)) for one in group)))
-    return found
+    """Each thing required now, once for a group, and whether it is there."""
+    return [
+        (group[0], any(filled(answers.get(one.key)) for one in group))
+        for group in _NEEDED
+        if any(required(one, answers) for one in group)
+    ]
 
 
 def steps(answers: Answers) -> list[Step]:

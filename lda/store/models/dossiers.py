@@ -186,7 +186,7 @@ class Mesure(Base):
         Index("ix_mesure_dossier_id", "dossier_id", "statut"),
         Index(
             "ix_mesure_operateur_id",
-            *("operateur_id", "statut", "dossier_id", "debut", "sortie_confirmee_le"),
+            *("operateur_id", "dossier_id", "statut", "debut", "sortie_confirmee_le"),
         ),
     )
 

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import streamlit as st
@@ -121,8 +121,13 @@ def _computed_line(about: Field, value: str, slot: DeltaGenerator) -> None:
     slot.markdown(f"**{plain(about.label)}** : {plain(value)}", help=about.help or None)
 
 
-def _parts(step: Step) -> Iterator[tuple[str, Keys]]:
+@cache
+def _parts(step: Step) -> tuple[tuple[str, Keys], ...]:
     """The fields that are drawn together; those of a folded section under its title, after the others."""
+    return tuple(_divided(step))
+
+
+def _divided(step: Step) -> Iterator[tuple[str, Keys]]:
     part: list[str] = []
     plainly = [key for key in step.fields if FIELDS[key].section not in FOLDED]
     for place, key in enumerate(plainly):

@@ -25,6 +25,13 @@ def upgrade() -> None:
     op.drop_index("ix_echeance_mesure", "echeance")
     _index("ix_echeance_operateur", "operateur_id", "sortie_confirmee_le")
     _index("ix_echeance_referent", "referent_id", "operateur_id", "sortie_confirmee_le")
+    _operated("operateur_id", "dossier_id", "statut")
+
+
+def _operated(*first: str) -> None:
+    """Make again the index of the mesures that an organisation operates."""
+    op.drop_index("ix_mesure_operateur_id", "mesure")
+    op.create_index("ix_mesure_operateur_id", "mesure", [*first, "debut", "sortie_confirmee_le"])
 
 
 def _index(name: str, first: str, *more: str) -> None:
@@ -35,6 +42,7 @@ def _index(name: str, first: str, *more: str) -> None:
 
 
 def downgrade() -> None:
+    _operated("operateur_id", "statut", "dossier_id")
     op.drop_index("ix_echeance_referent", "echeance")
     op.drop_index("ix_echeance_operateur", "echeance")
     op.create_index("ix_echeance_mesure", "echeance", ["mesure_id", *DUE], **OF_MESURES)
