@@ -12,6 +12,8 @@ from sqlalchemy.exc import DisconnectionError
 from lda.settings import settings
 from lda.store import queries
 
+CACHE_KILOBYTES = 16_000
+"""Of SQLite, for each connection: a page of a large base reads some megabytes."""
 BUSY_SECONDS = 15
 """How long a write waits for another one to end."""
 POSTGRESQL = {
@@ -81,6 +83,7 @@ def _configure_sqlite(connection: Any, record: Any) -> None:
         "synchronous = FULL",
         "foreign_keys = ON",
         "secure_delete = ON",
+        f"cache_size = -{CACHE_KILOBYTES}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -251,16 +251,17 @@ def _coordinator(session: Session, actor: Actor) -> Today:
 
 
 def _slisl(session: Session, actor: Actor) -> Today:
+    found = situations.overview(session, STUDIED.statuts, actor=actor)
     return Today(
         clock.today(),
         drafts=tuple(drafts.mine(session, actor=actor)),
         questions=_questions(session, actor),
         saisines=tuple(saisines.mine(session, actor=actor, size=LAST_SAISINES)),
-        views=situations.counts(session, Filters(), actor=actor),
+        views=found.views,
         reunions=_next(session, actor),
-        stages=situations.stages(session, actor=actor),
+        stages=found.stages,
         waiting=places.awaited(session, actor),
-        avis=situations.total(session, STUDIED, actor),
+        avis=found.having,
     )
 
 

@@ -5,7 +5,7 @@ that they filter, sort and count by: nothing is read beside it but the rows show
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Select,
+    and_,
     case,
     cast,
     exists,
@@ -54,7 +55,7 @@ from lda.views.situation_rows import Kind, Late, Row, rows_of
 
 __all__ = [
     "CONFIDENTIAL", "Choices", "Filters", "Kind", "Late", "Page", "Row", "Tri", "View", "choices", "counts",
-    "page", "stages",
+    "overview", "page",
 ]  # fmt: skip
 
 URGENCIES = ("IMMEDIATE", "FORTE", "NORMALE")
@@ -82,19 +83,10 @@ def page(session: Session, filters: Filters, page: int = 1, size: int = 25, *, a
     assert actor is not None
     limits = _limits(session)
     parts = _parts(filters, limits, actor)
-    total = _total(session, parts, filters.view)
+    total = sum(session.scalars(union_all(*(part.counted(filters.view) for part in parts))))
     number = min(max(1, page), max(1, -(-total // size)))
     found = _found(session, parts, filters, (number - 1) * size, size) if total else []
     return Page(rows_of(session, found, limits, actor), total, number, size)
-
-
-def total(session: Session, filters: Filters, by: Actor) -> int:
-    """How many rows `page` counts."""
-    return _total(session, _parts(filters, _limits(session), by), filters.view)
-
-
-def _total(session: Session, parts: list["_Part"], view: View) -> int:
-    return sum(session.scalars(union_all(*(part.counted(view) for part in parts))))
 
 
 def counts(session: Session, filters: Filters, *, actor: Actor | None) -> dict[View, int]:
@@ -108,16 +100,31 @@ def counts(session: Session, filters: Filters, *, actor: Actor | None) -> dict[V
     return dict(totals)
 
 
-def stages(session: Session, *, actor: Actor | None) -> dict[str, int]:
-    """How many open situations are at each stage of eviction, in the order of the stages: what `page` counts
-    under that filter. Those whose fiche says nothing of it are left out."""
-    access.require("situations.stages", actor)
+@dataclass(frozen=True)
+class Overview:
+    """The open situations that somebody follows, counted as `page` counts them."""
+
+    views: dict[View, int]
+    stages: dict[str, int]
+    """At each stage of eviction, in the order of the stages. What says nothing of it is left out."""
+    having: int
+    """In one of the statuses asked for."""
+
+
+def overview(session: Session, statuts: Sequence[str], *, actor: Actor | None) -> Overview:
+    """What the home page of a SLISL chief counts of the list, looked through once."""
+    access.require("situations.overview", actor)
     assert actor is not None
     parts = _parts(Filters(), _limits(session), actor)
-    totals: Counter[str] = Counter()
-    for code, number in session.execute(union_all(*(part.staged() for part in parts))):
-        totals[code] += number
-    return {code: totals[code] for code in current_lists(session).items(STAGE) if totals[code]}
+    views, stages = Counter(dict.fromkeys(View, 0)), Counter[str]()
+    having = 0
+    for code, some, *numbers in session.execute(union_all(*(part.surveyed(statuts) for part in parts))):
+        each = dict(zip(View, numbers, strict=True))
+        views.update(each)
+        stages[code] += each[View.TOUT]
+        having += some
+    known = current_lists(session).items(STAGE)
+    return Overview(dict(views), {code: stages[code] for code in known if stages[code]}, having)
 
 
 @dataclass(frozen=True)
@@ -199,10 +206,12 @@ class _Part:
         found: Select[Any] = select(*numbers).select_from(self.table).where(*self.asked)
         return found
 
-    def staged(self) -> Select[Any]:
-        """How many rows of the view of all are at each stage of eviction."""
+    def surveyed(self, statuts: Sequence[str]) -> Select[Any]:
+        """By stage of eviction: how many rows have one of some statuses, how many each view has."""
         code: Any = self.table.stade_expulsion
-        return select(code, func.count()).where(*self.asked, self.belongs(View.TOUT)).group_by(code)
+        some = and_(self.belongs(View.TOUT), self.table.statut.in_(statuts))
+        numbers: list[Any] = [func.count(case((one, 1))) for one in (some, *map(self.belongs, View))]
+        return select(code, *numbers).where(*self.asked).group_by(code)
 
     def keys(self, filters: Filters, most: int) -> Select[Any]:
         """Kind and id of the first rows of a view, with what they are sorted by."""

@@ -170,7 +170,7 @@ for _name in ("dossier_PROPOSE", "dossier_PROTEGE", "mesure_PROPOSE", "mesure_PR
 _call("situations.page", situations.page, filters=Filters())
 _call("situations.counts", situations.counts, filters=Filters())
 _call("situations.choices", situations.choices)
-_call("situations.stages", situations.stages)
+_call("situations.overview", situations.overview, statuts=())
 for _name in ("ACCOMPAGNEMENT", "CLOTUREE", "PROPOSE", "PROTEGE"):
     _call(f"dossiers.one {_name}", dossiers_view.one, _name)
     _call(f"dossiers.open_one {_name}", dossiers.open_one, _name)

@@ -113,7 +113,7 @@ EXPECTED: dict[str, str] = {
     "pieces.remove sortie_PROPOSE": f"{HER} operateur_sorti",
     # "read a dossier": as A2b says | of its plateforme, or while a transfer is proposed | its territoires
     **dict.fromkeys(("situations.page", "situations.counts", "situations.choices"), "coordinations chefs"),
-    "situations.stages": "coordinations chefs",
+    "situations.overview": "coordinations chefs",
     **{
         f"dossiers.{verb} {subject}": who
         for verb in ("one", "open_one")

@@ -212,11 +212,15 @@ def test_what_is_late_says_since_when(session: Session) -> None:
 
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("who", ["coordinatrice", "coordinateur", "slisl"])
-def test_each_stage_of_eviction_counts_what_its_filter_lists(session: Session, who, seed) -> None:
+def test_an_overview_counts_what_the_filters_list(session: Session, who, seed) -> None:
     people = cast(session)
     scatter(session, people, seed)
     actor = getattr(people, who)
-    stages = situations.stages(session, actor=actor)
+    found = situations.overview(session, ("DIAGNOSTIC", "OUVERT"), actor=actor)
+    stages = found.stages
+    assert found.views == situations.counts(session, Filters(), actor=actor)
+    studied = Filters(statuts=("DIAGNOSTIC", "OUVERT"))
+    assert found.having == situations.page(session, studied, actor=actor).total
     for code in ("CDP", "ASSIGNATION", "CQL"):
         page = situations.page(session, Filters(stades=(code,)), actor=actor)
         assert page.total == stages.get(code, 0)
@@ -231,7 +235,7 @@ def test_a_dossier_is_at_the_stage_that_its_first_saisine_says(session: Session)
     make_saisine(session, people.comptes.autre, statut="ACCUSEE", dossier=dossier, answers=there)
     fresh = new(session, people, answers=there)
     opened(session, people)
-    assert situations.stages(session, actor=people.slisl) == {"CDP": 1, "CQL": 1}
+    assert situations.overview(session, (), actor=people.slisl).stages == {"CDP": 1, "CQL": 1}
     assert keys(rows(session, people, Filters(stades=("CQL",)))) == {dossier.cle}
     assert keys(rows(session, people, Filters(stades=("CDP",)))) == {fresh.cle}
 
@@ -349,7 +353,7 @@ def test_who_may_not(session: Session) -> None:
     people = cast(session)
     for actor in people.others("coordinatrice", "coordinateur", "slisl"):
         with pytest.raises(NotFound):
-            situations.stages(session, actor=actor)
+            situations.overview(session, (), actor=actor)
         for ask in (situations.page, situations.counts):
             with pytest.raises(NotFound):
                 ask(session, Filters(), actor=actor)
