@@ -292,22 +292,6 @@ def _tied(actor: Actor, came: ColumnElement[bool]) -> dict[Tie, list[Select[Any]
     return found
 
 
-def accompanied_mesures(partner: Actor) -> CompoundSelect[Any]:
-    """The ids of the mesures on which a partner writes bilans and contacts: those that its organisation
-    operates, and those begun in the dossiers that it is the referent of (A2)."""
-    followed = (
-        select(Mesure.id)
-        .join(Intervenant, Intervenant.dossier_id == Mesure.dossier_id)
-        .where(
-            Intervenant.compte_id == partner.account,
-            Intervenant.role == RoleGroupe.REFERENT,
-            Intervenant.fin.is_(None),
-            Mesure.debut.is_not(None),
-        )
-    )
-    return union(_operated(Mesure.id, partner), followed)
-
-
 def _operated(column: InstrumentedAttribute[int], actor: Actor) -> Select[Any]:
     """A column of the mesures that the actor's organisation operates, from their start to 30 days after their
     sortie is confirmed (A2b)."""

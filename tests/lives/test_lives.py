@@ -27,14 +27,16 @@ import pytest
 from hypothesis import HealthCheck, Phase, currently_in_test_context, note, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from sqlalchemy import select
 
 from lda.domain import clock
+from lda.domain.deadlines import Nature
 from lda.domain.errors import Conflict, Invalid, NotFound
 from lda.domain.indicators import Period
 from lda.domain.words import Role
 from lda.services import checks, echeances, upkeep
-from lda.store.models import Saisine
-from lda.views import agenda, indicators, saisines, situations
+from lda.store.models import Echeance, Saisine
+from lda.views import agenda, home, indicators, saisines, situations
 from lda.views import dossiers as dossiers_view
 from lda.views import places as places_view
 from lda.views.counting import Indicator
@@ -87,6 +89,10 @@ VIEWS = (Indicator.SOLLICITATIONS, Indicator.SAISINES, Indicator.ESPACE_RESSOURC
 Draw = Callable[[st.SearchStrategy[int]], int]
 tally: Counter[str] = Counter()
 """How many verbs succeeded, were refused, and how many steps and sequences there were."""
+
+
+ON_MESURES = ("BILAN", "ESPACEMENT", "FIN")
+"""What is due on a mesure is for who accompanies it."""
 
 
 def first_of(strategy: st.SearchStrategy[int]) -> int:
@@ -352,6 +358,22 @@ class Lives:
             self._waiting(session, who, named)
         if who.is_(Role.PARTENAIRE):
             self._names(who, dossiers_view.mine(session, actor=who.actor), named, flagged=True)
+            self._due(session, who)
+
+    def _due(self, session: Any, who: Person) -> None:
+        """What is due within thirty days on the mesures that a partner operates, and in the dossiers that it
+        is the referent of; the relais, to a referent who is no bailleur."""
+        today, until = self.today.isoformat(), self.today + timedelta(days=30)
+        right: Counter[str] = Counter()
+        for owed in session.scalars(select(Echeance).where(Echeance.jour <= until)):
+            refers = life.refers(self.now, who, self.now["dossier"][owed.dossier_id])
+            mesure = self.now["mesure"].get(owed.mesure_id or 0)
+            accompanies = refers or bool(mesure and life.operates(who, mesure, today))
+            if accompanies if owed.nature in ON_MESURES else owed.nature == "RELAIS" and refers:
+                right[owed.nature] += not (who.bailleur and owed.nature == "RELAIS")
+        found = home.deadlines(session, actor=who.actor).counts
+        checked = {nature: found.get(Nature(nature), 0) for nature in (*ON_MESURES, "RELAIS")}
+        assert checked == {nature: right[nature] for nature in checked}, f"{who.name}"
 
     def _waiting(self, session: Any, who: Person, named: set[int]) -> None:
         """Who waits where, at which place and why, and what is free."""

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from lda.domain import clock
 from lda.domain.access import Actor
 from lda.domain.clock import today
+from lda.domain.deadlines import Nature
 from lda.domain.errors import Conflict, Invalid, NotFound
 from lda.domain.traces import Acte
 from lda.domain.words import Role, RoleGroupe, StatutDossier, StatutSaisine
-from lda.services import accounts, activation, passphrases, sessions
+from lda.services import accounts, activation, echeances, passphrases, sessions
 from lda.services.accounts import Assignment
 from lda.store.models import (
     Compte,
@@ -24,6 +25,7 @@ from lda.store.models import (
     Lien,
     Mesure,
     OrganisationPlateforme,
+    Relais,
     Reunion,
     ReunionParticipant,
     ReunionPlateforme,
@@ -31,7 +33,7 @@ from lda.store.models import (
 )
 from lda.store.people import actor_of
 from lda.views import accounts as accounts_view
-from lda.views import journal
+from lda.views import home, journal
 from lda.views.accounts import Etat
 from tests import factories
 from tests.factories import Cast
@@ -338,6 +340,26 @@ def test_an_administrator_ends_sessions(session: Session, cast: Cast) -> None:
     cookie = signed_in(session, cast.comptes.slisl)
     accounts.end_sessions(session, cast.comptes.slisl.cle, actor=cast.admin)
     assert sessions.actor_from(session, cookie) is None
+
+
+def test_what_is_due_goes_to_the_colleague_who_takes_over(session: Session, cast: Cast) -> None:
+    leaver, colleague = cast.comptes.partenaire, cast.comptes.collegue
+    dossier = factories.make_dossier(session, statut=StatutDossier.RELAIS)
+    session.add(
+        Intervenant(
+            dossier_id=dossier.id, role=RoleGroupe.REFERENT, compte_id=leaver.id, nom="Dominique PARTENAIRE",
+            organisation_id=cast.association.id, debut=today(),
+        )
+    )  # fmt: skip
+    session.add(Relais(dossier_id=dossier.id, ouvert_le=today(), echeance=today()))
+    echeances.refresh(session, dossier)
+
+    def due(account: Compte) -> dict[Nature, int]:
+        return home.deadlines(session, actor=factories.actor(session, account)).counts
+
+    assert due(leaver) == {Nature.RELAIS: 1}
+    accounts.hand_over(session, leaver.cle, actor=cast.coordinatrice, vers=colleague.cle)
+    assert (due(leaver), due(colleague)) == ({}, {Nature.RELAIS: 1})
 
 
 def test_work_is_handed_over_to_a_colleague(session: Session, cast: Cast) -> None:

@@ -1,7 +1,7 @@
 """What is due, nature by nature: from which day it stands in the list, for whom, and what takes it out."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -265,6 +265,29 @@ def test_a_referent_has_what_is_due_on_every_mesure_until_its_part_ends(
     )  # fmt: skip
     name_referent(session, dossier, people.coordinatrice)
     assert listed(session, people.autre) == {}
+
+
+def test_what_an_operator_is_the_referent_of_is_due_once(session: Session, people: Cast) -> None:
+    dossier, _ = running(session, people, debut=ago(80))
+    before = home.deadlines(session, actor=people.partenaire).counts
+    suivi.end_referent(session, dossier.cle, actor=people.coordinatrice, fin=today(), motif="Congé")
+    name_referent(session, dossier, people.coordinatrice, compte=people.comptes.partenaire.cle)
+    after = home.deadlines(session, actor=people.partenaire).counts
+    assert before[Nature.BILAN] == 1
+    assert {one: after[one] for one in before} == before
+
+
+def test_an_operator_has_the_last_bilan_for_thirty_days(session: Session, people: Cast) -> None:
+    ended(session, people)
+    on = clock.noon(today() + timedelta(days=30)), clock.noon(today() + timedelta(days=31))
+    kept, gone = (_bilans(session, people.partenaire, when) for when in on)
+    assert (kept, gone) == (2, 0)
+    assert _bilans(session, people.coordinatrice, on[1]) == 2
+
+
+def _bilans(session: Session, who: Actor, when: datetime) -> int:
+    with clock.at(when):
+        return home.deadlines(session, actor=who).counts.get(Nature.BILAN, 0)
 
 
 def told_of(days: int) -> dict[str, object]:
