@@ -246,6 +246,8 @@ RIGHTS: dict[str, Grant] = {
             "answer_recontact",
         )
     },
+    **{f"amend.{part}": _COORDINATES for part in ("diagnostic", "adhesion", "proposition")},
+    **{f"suspensions.{verb}": _COORDINATES for verb in ("correct", "cancel")},
     **{
         f"mesures.{verb}": _COORDINATES
         for verb in (

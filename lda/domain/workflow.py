@@ -5,15 +5,14 @@ What is missing for a step is one list: the screen explains the step with it, th
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from lda.domain.errors import Invalid, Problem
+from lda.domain.facts import REFUSAL, DossierFacts, PropositionFacts, adheres
 from lda.domain.words import (
     CLOSED,
     PLANNED,
     RUNNING,
-    IssueProposition,
     StatutDossier,
     StatutMesure,
     StatutSaisine,
@@ -85,68 +84,6 @@ MESURE = _table(
 
 RELAIS_CATEGORIES = frozenset({"Rupture", "Non-adhésion", "Fin de droit"})
 """Categories of `motif_sortie` after which the coordinator takes over."""
-
-
-@dataclass(frozen=True)
-class MesureFacts:
-    """Status of a mesure and the day it started."""
-
-    statut: str
-    started_on: date | None = None
-
-
-@dataclass(frozen=True)
-class PropositionFacts:
-    """The answer to a proposition (`reponse_proposition`), and what became of it once answered."""
-
-    reponse: str
-    issue: str | None = None
-
-    @property
-    def stands(self) -> bool:
-        """It was neither replaced by another nor given up: what was answered to it still counts."""
-        return self.issue in (None, IssueProposition.MISE_EN_OEUVRE)
-
-
-@dataclass(frozen=True)
-class SortieFacts:
-    """A confirmed sortie: category of its motif, `suite_sortie`, and codes of its two axes."""
-
-    categorie: str
-    suite: str | None = None
-    motif: str | None = None
-    destination: str | None = None
-
-
-@dataclass(frozen=True)
-class DossierFacts:
-    """All that the steps of a dossier depend on.
-
-    `diagnostics`: their days (None: undated). `adhesion`: the last code gathered. `referents`: active ones.
-    `relais_outcome`: `issue_relais` of the present relais. `awaiting`: saisines without a decision. `sortie`:
-    the last one confirmed. `looked_again_on`: by `look_again`.
-    """
-
-    statut: str
-    diagnostics: tuple[date | None, ...] = ()
-    adhesion: str | None = None
-    referents: int = 0
-    propositions: tuple[PropositionFacts, ...] = ()
-    mesures: tuple[MesureFacts, ...] = ()
-    relais_outcome: str | None = None
-    awaiting: int = 0
-    sortie: SortieFacts | None = None
-    looked_again_on: date | None = None
-
-    @property
-    def running(self) -> int:
-        """Mesures that have started and not ended, the suspended ones among them."""
-        return sum(m.statut in RUNNING for m in self.mesures)
-
-    @property
-    def last_diagnostic(self) -> date | None:
-        """Day of the latest dated diagnostic."""
-        return max((d for d in self.diagnostics if d), default=None)
 
 
 @dataclass(frozen=True)
@@ -251,18 +188,17 @@ def _need(condition: object, code: str) -> list[Missing]:
 
 def _validate(facts: DossierFacts) -> list[Missing]:
     lacking = _need(facts.last_diagnostic, "DIAGNOSTIC")
-    lacking += _need(facts.adhesion not in (None, "", "NON_RECUEILLIE"), "ADHESION")
-    lacking += _need(facts.adhesion != "REFUS", "ADHESION_REFUS")
+    lacking += _need(facts.adhesion == REFUSAL or adheres(facts.adhesion), "ADHESION")
+    lacking += _need(facts.adhesion != REFUSAL, "ADHESION_REFUS")
     lacking += _need(facts.referents >= 1, "REFERENT") + _need(facts.referents <= 1, "REFERENTS")
     return lacking + _proposition(facts.propositions)
 
 
 def _proposition(made: tuple[PropositionFacts, ...]) -> list[Missing]:
     """The one thing that lacks until a proposition that still stands is accepted, at least in part."""
-    answers = {one.reponse for one in made if one.stands}
-    if not answers:
+    if not any(one.stands for one in made):
         return _need(False, "PROPOSITION_CADUQUE" if made else "PROPOSITION")
-    return _need(answers & {"ACCEPTEE", "PARTIELLE"}, "REPONSE")
+    return _need(any(one.accepted for one in made), "REPONSE")
 
 
 def _asked(facts: DossierFacts) -> bool:

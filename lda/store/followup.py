@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from lda.domain import workflow
 from lda.domain.access import OPERATEUR_DAYS, Actor
 from lda.domain.clock import today
+from lda.domain.facts import DossierFacts, MesureFacts, PropositionFacts, SortieFacts
 from lda.domain.words import AWAITING_DECISION, RoleGroupe
 from lda.store.lists import Lists, current_lists
 from lda.store.models import (
@@ -95,19 +95,17 @@ def main_saisine(session: Session, dossier: Dossier) -> Saisine | None:
     return session.scalars(query.limit(1)).one_or_none()
 
 
-def facts(
-    dossier: Dossier, rows: Followup, lists: Lists, looked_again_on: date | None
-) -> workflow.DossierFacts:
+def facts(dossier: Dossier, rows: Followup, lists: Lists, looked_again_on: date | None) -> DossierFacts:
     """What the steps of a dossier depend on (DOMAIN A3), from its rows."""
     ended = [m for m in rows.mesures if m.sortie_confirmee_le is not None]
     last = max(ended, key=lambda m: (m.sortie_confirmee_le or date.min, m.id), default=None)
-    return workflow.DossierFacts(
+    return DossierFacts(
         statut=dossier.statut,
         diagnostics=tuple(d.jour for d in rows.diagnostics),
         adhesion=rows.adhesions[-1].code if rows.adhesions else None,
         referents=sum(i.role == RoleGroupe.REFERENT and i.fin is None for i in rows.intervenants),
-        propositions=tuple(workflow.PropositionFacts(p.reponse, p.issue) for p in rows.propositions),
-        mesures=tuple(workflow.MesureFacts(m.statut, m.debut) for m in rows.mesures),
+        propositions=tuple(PropositionFacts(p.reponse, p.issue, p.jour) for p in rows.propositions),
+        mesures=tuple(MesureFacts(m.statut, m.debut) for m in rows.mesures),
         relais_outcome=rows.relais[-1].issue if rows.relais else None,
         awaiting=sum(s.statut in AWAITING_DECISION for s in rows.saisines),
         sortie=_sortie(last, lists) if last else None,
@@ -115,8 +113,8 @@ def facts(
     )
 
 
-def _sortie(mesure: Mesure, lists: Lists) -> workflow.SortieFacts:
-    return workflow.SortieFacts(
+def _sortie(mesure: Mesure, lists: Lists) -> SortieFacts:
+    return SortieFacts(
         categorie=category_of(lists, mesure.sortie_motif),
         suite=mesure.sortie_suite,
         motif=mesure.sortie_motif,
@@ -130,7 +128,7 @@ def category_of(lists: Lists, motif: str | None) -> str:
     return str(item.extra.get("categorie", "")) if item else ""
 
 
-def facts_of(session: Session, dossier: Dossier) -> workflow.DossierFacts:
+def facts_of(session: Session, dossier: Dossier) -> DossierFacts:
     """What the steps of a dossier depend on, as it stands in this transaction."""
     session.flush()
     looked_again = select(func.max(Evenement.effet)).where(

@@ -47,6 +47,7 @@ class DiagnosticLine:
 class AdhesionLine:
     """What the person said of the support, on a day."""
 
+    id: int
     jour: date
     code: str
 
@@ -144,6 +145,15 @@ class SortieLine:
 
 
 @dataclass(frozen=True)
+class SuspensionLine:
+    """A time during which a mesure stood still; `fin` is None while it lasts."""
+
+    id: int
+    debut: date
+    fin: date | None
+
+
+@dataclass(frozen=True)
 class ObjectifLine:
     """An objectif of a mesure; one no longer followed has its last day."""
 
@@ -174,7 +184,7 @@ class MesureLine:
     fin: date | None
     renouvellements: int
     cible: float | None
-    suspensions: tuple[tuple[date, date | None], ...]
+    suspensions: tuple[SuspensionLine, ...]
     sortie: SortieLine | None
     bilans: tuple[BilanLine, ...]
     frequence: Frequency | None

@@ -15,6 +15,7 @@ from lda.domain.clock import today
 from lda.domain.indicators import Period
 from lda.services import (
     accounts,
+    amend,
     bilans,
     cahiers,
     concertations,
@@ -32,6 +33,7 @@ from lda.services import (
     reunions,
     saisines,
     suivi,
+    suspensions,
 )
 from lda.services.profiles import Assignment
 from lda.store.models import Compte, ContactRessource, Dossier, Reunion
@@ -219,6 +221,12 @@ _call("suivi.record_adhesion", suivi.record_adhesion, "DIAGNOSTIC", jour=today()
 _call("suivi.propose", suivi.propose, "DIAGNOSTIC", jour=today(), orientations=["MESURE"], par="Moi")
 _call("suivi.answer", suivi.answer, "id:proposition_DIAGNOSTIC", jour=today(), reponse="PARTIELLE")
 _call("suivi.settle", suivi.settle, "id:proposition_DIAGNOSTIC", issue="NON_ABOUTIE", jour=today())
+_call("amend.diagnostic", amend.diagnostic, "id:diagnostic_DIAGNOSTIC", jour=day(-6), participation="NON",
+      reason="Erreur.")  # fmt: skip
+_call("amend.adhesion", amend.adhesion, "id:adhesion_DIAGNOSTIC", jour=day(-6), code="PARTIELLE",
+      reason="Erreur.")  # fmt: skip
+_call("amend.proposition", amend.proposition, "id:proposition_DIAGNOSTIC", jour=day(-9),
+      orientations=["MESURE"], par="Moi", reason="Erreur.")  # fmt: skip
 _call("suivi.name_referent", suivi.name_referent, "DIAGNOSTIC", debut=today(), nom="Jo", motif="Départ")
 _call("suivi.end_referent", suivi.end_referent, "DIAGNOSTIC", fin=today(), motif="Départ")
 _call("suivi.add_intervenant", suivi.add_intervenant, "DIAGNOSTIC", role="SANTE", debut=today(), nom="Jo")
@@ -237,6 +245,8 @@ _call("mesures.complete", mesures.complete, "id:mesure_ACCOMPAGNEMENT", contrat_
 _call("mesures.correct", mesures.correct, "id:mesure_ACCOMPAGNEMENT", debut=day(-210), reason="Erreur.")
 _call("mesures.suspend", mesures.suspend, "id:mesure_ACCOMPAGNEMENT", debut=today())
 _call("mesures.resume", mesures.resume, "id:suspendue", fin=today())
+_call("suspensions.correct", suspensions.correct, "id:suspension", debut=day(-4), reason="Erreur.")
+_call("suspensions.cancel", suspensions.cancel, "id:suspension", reason="Erreur.")
 _call("mesures.renew", mesures.renew, "id:mesure_ACCOMPAGNEMENT", fin_prevue=day(400))
 _call("mesures.confirm_sortie", mesures.confirm_sortie, "id:sortante")
 

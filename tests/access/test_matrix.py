@@ -144,6 +144,8 @@ EXPECTED: dict[str, str] = {
             "end_referent", "add_intervenant", "end_intervenant", "end_relais", "answer_recontact",
         )
     },
+    **{f"amend.{part}": HER for part in ("diagnostic", "adhesion", "proposition")},
+    **{f"suspensions.{verb}": HER for verb in ("correct", "cancel")},
     **{
         f"mesures.{verb}": HER
         for verb in (

@@ -6,13 +6,10 @@ import pytest
 
 from lda.domain import workflow as wf
 from lda.domain.errors import Invalid
+from lda.domain.facts import DossierFacts, MesureFacts, PropositionFacts, SortieFacts
 from lda.domain.history import LABELS
 from lda.domain.words import CLOSED, StatutDossier, StatutMesure, StatutSaisine
 from lda.domain.workflow import (
-    DossierFacts,
-    MesureFacts,
-    PropositionFacts,
-    SortieFacts,
     missing,
     require,
     steps,

@@ -310,6 +310,10 @@ NEEDS: Mapping[str, Callable[[Picture, Row], bool]] = {
     "mesures.confirm_sortie": lambda now, m: m["sortie_jour"] is not None,
     "mesures.withdraw_sortie": lambda now, m: m["sortie_jour"] is not None,
     "places.rank": lambda now, m: m["statut"] == "ATTENTE",
+    **dict.fromkeys(
+        ("suspensions.correct", "suspensions.cancel"),
+        lambda now, s: now["mesure"][s["mesure_id"]]["statut"] in RUNNING,
+    ),
     "suivi.end_referent": lambda now, d: _referents(now, d) == 1,
     "suivi.end_intervenant": lambda now, i: i["fin"] is None,
     "suivi.settle": lambda now, p: p["reponse_le"] is not None,
@@ -337,7 +341,8 @@ NEEDS: Mapping[str, Callable[[Picture, Row], bool]] = {
 """What must be there for a verb; others need an open dossier, or nothing."""
 NEED_OPEN = {
     "suivi.add_diagnostic", "suivi.record_adhesion", "suivi.propose", "suivi.answer", "suivi.settle",
-    "suivi.name_referent", "suivi.add_intervenant", "mesures.ask",
+    "suivi.name_referent", "suivi.add_intervenant", "mesures.ask", "amend.diagnostic", "amend.adhesion",
+    "amend.proposition",
 }  # fmt: skip
 
 
@@ -466,6 +471,9 @@ def _mesures(verb: str, target: Row | None, before: Picture, after: Picture) -> 
         assert target is not None
         declared = {name: now for name, now in after["mesure"][target["id"]].items() if "sortie" in name}
         assert set(declared.values()) == {None}, declared
+    if verb == "suspensions.cancel" and target is not None and target["fin"] is None:
+        assert moved == {target["mesure_id"]: ("SUSPENDUE", "EN_COURS")}
+        return
     if verb not in MESURE or not MESURE[verb][1]:
         assert not moved, f"{verb} moved {moved}"
         return

@@ -23,7 +23,8 @@ from lda.store.models import Contact, Dossier, Journal, Message
 from lda.store.work import reading, writing
 from lda.ui import dossier as package
 from lda.ui import frame
-from lda.ui.dossier import echanges, protection, steps
+from lda.ui.dossier import consent, echanges, protection, steps
+from lda.ui.dossier import diagnostic as diagnostic_forms
 from lda.ui.dossier import mesures as mesure_forms
 from lda.ui.dossier.desk import ECHANGES, HISTORIQUE, SUIVI, tab_key
 from lda.ui.dossier.forms import Act, key_of
@@ -109,7 +110,7 @@ def acts() -> set[str]:
 
 
 def test_every_verb_on_a_dossier_has_its_form() -> None:
-    modules = ("dossiers.", "suivi.", "mesures.", "contacts.", "bilans.")
+    modules = ("dossiers.", "suivi.", "amend.", "mesures.", "suspensions.", "contacts.", "bilans.")
     questions = {"dossiers.one", "dossiers.open_one", "dossiers.mine", "dossiers.doubles", "bilans.draft"}
     verbs = {name for name in access.RIGHTS if name.startswith(modules)}
     assert verbs - questions - acts() == set()
@@ -189,6 +190,38 @@ def test_the_first_day_of_a_mesure_is_corrected(people: Cast, visit: Visit) -> N
     app = visit(people.partenaire, "dossier", cle=cle)
     of_suivi(app, cle)
     assert not folds(app, "Corriger la date")
+
+
+def test_what_was_entered_wrongly_is_corrected_where_it_is_shown(people: Cast, visit: Visit) -> None:
+    by = people.coordinatrice
+    with writing() as session:
+        dossier, mesure = running(session, people, debut=ago(40))
+        mesures.suspend(session, mesure.id, actor=by, debut=ago(8))
+        cle = dossier.cle
+        view = dossier_views.one(session, cle, actor=by)
+    [diagnostic], [adhesion], [proposition] = view.diagnostics, view.adhesions, view.propositions
+    [pause] = view.mesures[0].suspensions
+    app = visit(by, "dossier", cle=cle)
+    of_suivi(app, cle)
+    for folder, act, id, button in (
+        (f"diagnostics_{cle}", diagnostic_forms.AMEND, diagnostic.id, "Corriger le diagnostic"),
+        (f"adhesions_{cle}", consent.AMEND_ADHESION, adhesion.id, "Corriger l'adhésion"),
+        (f"propositions_{cle}", consent.AMEND, proposition.id, "Corriger la proposition"),
+        (f"suspensions_{view.mesures[0].id}", mesure_forms.AMEND, pause.id, "Corriger les dates"),
+    ):
+        app.session_state[folder] = True
+        app.run()
+        form, name = key_of(act, id), "debut" if act is mesure_forms.AMEND else "jour"
+        app.date_input(key=f"{form}_{name}").set_value(ago(7 if act is consent.AMEND_ADHESION else 9))
+        app.text_input(key=f"{form}_reason").set_value("Faute de frappe").run()
+        press(app, button)
+        assert "corrigé" in text(app)
+    shown = text(app)
+    assert f"suspendue depuis le {date_short(ago(9))}" in shown
+    assert f"**{date_long(ago(9))}** · Maude COORDINATION" in shown
+    app = visit(people.autre, "dossier", cle=cle)
+    of_suivi(app, cle)
+    assert not any(folds(app, f"Corriger un{e}") for e in ("", "e"))
 
 
 def test_an_empty_list_says_what_fills_it(people: Cast, visit: Visit) -> None:

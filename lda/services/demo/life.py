@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from lda.domain import workflow
+from lda.domain.facts import DossierFacts, MesureFacts, PropositionFacts, SortieFacts
 from lda.domain.words import AWAITING_DECISION, CLOSED, RoleGroupe, StatutSaisine
 from lda.services.demo import texts
 from lda.services.demo.draw import Draw
@@ -67,7 +68,7 @@ class Life:
         self.mesures: list[Row] = []
         self.bilans: list[Row] = []
         self.relais: Row | None = None
-        self.sortie: workflow.SortieFacts | None = None
+        self.sortie: SortieFacts | None = None
         self.looked_again_on: date | None = None
 
     @property
@@ -125,17 +126,15 @@ class Life:
         self.rows.event(verb, moment, author, effective, dossier_id=self.dossier["id"], **rest)
         self.last = max(self.last, moment)
 
-    def facts(self) -> workflow.DossierFacts:
+    def facts(self) -> DossierFacts:
         """What the next steps depend on."""
-        return workflow.DossierFacts(
+        return DossierFacts(
             statut=self.dossier["statut"],
             diagnostics=tuple(self.diagnostics),
             adhesion=self.adhesion,
             referents=int(self.referent is not None),
-            propositions=tuple(
-                workflow.PropositionFacts(p["reponse"], p.get("issue")) for p in self.propositions
-            ),
-            mesures=tuple(workflow.MesureFacts(x["statut"], x["debut"]) for x in self.mesures),
+            propositions=tuple(PropositionFacts(p["reponse"], p.get("issue")) for p in self.propositions),
+            mesures=tuple(MesureFacts(x["statut"], x["debut"]) for x in self.mesures),
             relais_outcome=self.relais["issue"] if self.relais else None,
             awaiting=sum(s["statut"] in AWAITING_DECISION for s in self.saisines),
             sortie=self.sortie,

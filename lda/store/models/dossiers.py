@@ -216,7 +216,7 @@ class Mesure(Base):
     version: Mapped[int] = mapped_column(default=0)
 
     operateur: Mapped[Organisation] = relationship()
-    suspensions: Mapped[list["Suspension"]] = relationship(order_by="Suspension.debut")
+    suspensions: Mapped[list["Suspension"]] = relationship(order_by="(Suspension.debut, Suspension.id)")
     bilans: Mapped[list["Bilan"]] = relationship(order_by="Bilan.echeance", back_populates="mesure")
     objectifs: Mapped[list["Objectif"]] = relationship(order_by="Objectif.id")
 
