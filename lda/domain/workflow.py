@@ -51,6 +51,9 @@ DECISIONS = frozenset({S.VALIDEE, S.NON_VALIDEE, S.SANS_SUITE})
 DECIDE_ALONE = frozenset({"DOUBLON", "INCOMPLET"})
 """Motifs for which a saisine alone is decided SANS_SUITE, its dossier unchanged."""
 
+SAYS_NOTHING = frozenset({"DOUBLON", "RETRAIT"})
+"""Motifs of a saisine that stands for nothing more: its fiche is not read, no later decision is its own."""
+
 
 _BEFORE_DECISION = {D.OUVERT, D.DIAGNOSTIC, D.CONCERTATION}
 _FOLLOWED = {D.VALIDEE, D.ATTENTE_MESURE, D.ACCOMPAGNEMENT, D.RELAIS}
@@ -328,4 +331,4 @@ def mesure_after_closing(statut: str) -> StatutMesure:
 
 def redecided(statut: str, motif: str | None) -> bool:
     """Whether the first decision after a reopening is also that of a saisine decided before it."""
-    return statut in (S.NON_VALIDEE, S.SANS_SUITE) and motif not in ("DOUBLON", "RETRAIT")
+    return statut in (S.NON_VALIDEE, S.SANS_SUITE) and motif not in SAYS_NOTHING

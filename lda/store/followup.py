@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from lda.domain.access import OPERATEUR_DAYS, Actor
 from lda.domain.clock import today
 from lda.domain.facts import DossierFacts, MesureFacts, PropositionFacts, SortieFacts
 from lda.domain.words import AWAITING_DECISION, RoleGroupe
+from lda.domain.workflow import SAYS_NOTHING
 from lda.store.lists import Lists, current_lists
 from lda.store.models import (
     Adhesion,
@@ -40,8 +41,8 @@ class Followup:
 
     @property
     def main(self) -> Saisine | None:
-        """The saisine that opened the dossier: its fiche is the one that the dossier's columns copy."""
-        return self.saisines[0] if self.saisines else None
+        """As `main_saisine`."""
+        return max(self.saisines, key=_speaks, default=None)
 
     @property
     def referent(self) -> Intervenant | None:
@@ -90,9 +91,21 @@ def saisines_of(session: Session, dossier: Dossier) -> Sequence[Saisine]:
 
 
 def main_saisine(session: Session, dossier: Dossier) -> Saisine | None:
-    """The saisine that opened the dossier."""
-    query = select(Saisine).where(Saisine.dossier_id == dossier.id).order_by(Saisine.recue_le, Saisine.id)
-    return session.scalars(query.limit(1)).one_or_none()
+    """The saisine that speaks for the dossier, which shows its fiche and copies its codes: the latest
+    received (by day, then id), doubles and withdrawn ones aside unless there is no other."""
+    query = select(Saisine).where(Saisine.dossier_id == dossier.id)
+    order = (case((speaking(), 0), else_=1), Saisine.recue_le.desc(), Saisine.id.desc())
+    return session.scalars(query.order_by(*order).limit(1)).one_or_none()
+
+
+def speaking() -> ColumnElement[bool]:
+    """Condition on Saisine: neither a double nor withdrawn (DOMAIN A3)."""
+    return func.coalesce(Saisine.motif_decision, "").not_in(SAYS_NOTHING)
+
+
+def _speaks(saisine: Saisine) -> tuple[bool, date, int]:
+    received = saisine.recue_le or date.min
+    return saisine.motif_decision not in SAYS_NOTHING, received, saisine.id
 
 
 def facts(dossier: Dossier, rows: Followup, lists: Lists, looked_again_on: date | None) -> DossierFacts:

@@ -17,7 +17,7 @@ from lda.views.saisine_parts import HistoryLine, MessageLine
 
 @dataclass(frozen=True)
 class SaisineLine:
-    """A saisine of the dossier; `principale` is the one that opened it, whose fiche is shown."""
+    """A saisine of the dossier; `principale` speaks for it: its fiche is the one shown."""
 
     cle: str
     reference: str

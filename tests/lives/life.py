@@ -531,5 +531,7 @@ def standing(now: Picture) -> None:
         if dossier["statut"] != "ACCOMPAGNEMENT":
             assert not in_status(now, dossier, RUNNING), f"{dossier['statut']} with a mesure running"
         saisines = sorted(now.of("saisine", dossier_id=dossier["id"]), key=lambda s: (s["recue_le"], s["id"]))
-        for name in ("commune", "urgence", "objet_demande", "organisation_id", "recue_le"):
-            assert dossier[name] == saisines[0][name], f"{name} is not that of the main saisine"
+        assert dossier["recue_le"] == saisines[0]["recue_le"]
+        speaking = [s for s in saisines if s["motif_decision"] not in ("DOUBLON", "RETRAIT")] or saisines
+        for name in ("commune", "urgence", "objet_demande", "organisation_id", "stade_expulsion"):
+            assert dossier[name] == speaking[-1][name], f"{name} is not that of the latest saisine"

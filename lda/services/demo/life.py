@@ -222,10 +222,21 @@ class Life:
         """Copy to the dossier what depends on all that happened."""
         if not self.dossier:
             return
+        self._follow_main()
         due = [b["echeance"] for b in self.bilans if b["transmis_le"] is None]
         if self.relais is not None and self.relais["issue"] is None:
             due.append(self.relais["echeance"])
         self.dossier.update(dernier_mouvement=self.last, prochaine_echeance=min(due, default=None))
+
+    def _follow_main(self) -> None:
+        """The saisine that speaks for the dossier is the latest received, as `store.followup` has it."""
+        received = [s for s in self.saisines if s["dossier_id"] is not None]
+        main = max(
+            received, key=lambda s: (s["motif_decision"] not in workflow.SAYS_NOTHING, s["recue_le"], s["id"])
+        )
+        names = ("commune", "urgence", "objet_demande", "stade_expulsion", "organisation_id")
+        self.dossier.update({name: main[name] for name in names}, identite=dict(main["identite"]))
+        self.dossier["recue_le"] = min(s["recue_le"] for s in received)
 
     @property
     def closed(self) -> bool:

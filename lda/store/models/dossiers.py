@@ -12,7 +12,8 @@ from lda.store.models.people import Organisation
 
 
 class Dossier(Base):
-    """A household's situation. Codes of its main saisine are copied here, so that a list reads one table."""
+    """A household's situation. Codes of the saisine that speaks for it are copied here, so that a list reads
+    one table."""
 
     __tablename__ = "dossier"
     __table_args__ = (
