@@ -204,6 +204,7 @@ RIGHTS: dict[str, Grant] = {
     "situations.counts": _grant(c=Tie.ANY, s=Tie.ANY),
     "situations.choices": _grant(c=Tie.ANY, s=Tie.ANY),
     "situations.stages": _grant(c=Tie.ANY, s=Tie.ANY),
+    "situations.handed_over": _grant(c=Tie.ANY),
     "dossiers.one": _READS_DOSSIER,
     "dossiers.open_one": _READS_DOSSIER,
     "dossiers.mine": _grant(p=Tie.ANY),

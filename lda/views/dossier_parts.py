@@ -306,6 +306,15 @@ class Transfert:
 
 
 @dataclass(frozen=True)
+class Refus:
+    """A transfer refused by a plateforme (its code), for a reason, with no other act on a transfer since."""
+
+    par: str
+    raison: str
+    le: datetime
+
+
+@dataclass(frozen=True)
 class DossierView:
     """A dossier cut to what one person reads of it (DOMAIN A2b); what is withheld is None or empty.
 
@@ -370,6 +379,7 @@ class DossierView:
     passages: tuple[tuple[str, date], ...] = ()
     """Plateformes that had the dossier before, and until when."""
     transfert: Transfert | None = None
+    refus: Refus | None = None
 
     @property
     def operees(self) -> tuple[MesureLine, ...]:

@@ -173,9 +173,8 @@ def message_lines(
     )
 
 
-TELLING = frozenset(
-    {"saisines.correct", "dossiers.look_again", "dossiers.propose_transfer", "dossiers.accept_transfer"}
-)
+TRANSFER = frozenset(f"dossiers.{act}_transfer" for act in ("propose", "cancel", "accept", "refuse"))
+TELLING = TRANSFER | {"saisines.correct", "dossiers.look_again"}
 """Verbs of which more than the history tells."""
 
 

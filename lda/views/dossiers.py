@@ -17,10 +17,11 @@ from lda.store.lists import current_lists
 from lda.store.models import Dossier, Evenement, Passage
 from lda.store.ties import dossier_ties, partner_conditions, tied_dossiers
 from lda.views.dossier_lines import Reader, person_lines, saisine_line
-from lda.views.dossier_parts import DossierView, Transfert
+from lda.views.dossier_parts import DossierView, Refus, Transfert
 from lda.views.dossier_pieces import dossier_pieces
 from lda.views.dossier_records import (
     TELLING,
+    TRANSFER,
     contact_line,
     contacts_of,
     decision_lines,
@@ -168,6 +169,7 @@ def _past(
         recontacts=recontact_lines(session, dossier, rows),
         passages=_passages(session, dossier, events),
         transfert=_transfer(dossier, events, reader),
+        refus=_refused(events) if steers else None,
     )
 
 
@@ -189,6 +191,14 @@ def _transfer(dossier: Dossier, events: list[Evenement], reader: Reader) -> Tran
         propose_le=proposed.quand if proposed else None,
         entrant=Tie.RECEIVING in reader.ties,
     )
+
+
+def _refused(events: list[Evenement]) -> Refus | None:
+    """The refusal of a transfer, as long as nothing else was done about one."""
+    act = next((e for e in events if e.verbe in TRANSFER), None)
+    if act is None or act.verbe != "dossiers.refuse_transfer":
+        return None
+    return Refus(act.de or "", (act.detail or {}).get("raison", ""), act.quand)
 
 
 @dataclass(frozen=True)

@@ -173,6 +173,7 @@ _call("situations.page", situations.page, filters=Filters())
 _call("situations.counts", situations.counts, filters=Filters())
 _call("situations.choices", situations.choices)
 _call("situations.stages", situations.stages)
+_call("situations.handed_over", situations.handed_over)
 for _name in ("ACCOMPAGNEMENT", "CLOTUREE", "PROPOSE", "PROTEGE"):
     _call(f"dossiers.one {_name}", dossiers_view.one, _name)
     _call(f"dossiers.open_one {_name}", dossiers.open_one, _name)

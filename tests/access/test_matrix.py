@@ -114,6 +114,7 @@ EXPECTED: dict[str, str] = {
     # "read a dossier": as A2b says | of its plateforme, or while a transfer is proposed | its territoires
     **dict.fromkeys(("situations.page", "situations.counts", "situations.choices"), "coordinations chefs"),
     "situations.stages": "coordinations chefs",
+    "situations.handed_over": "coordinations",
     **{
         f"dossiers.{verb} {subject}": who
         for verb in ("one", "open_one")

@@ -243,6 +243,39 @@ def test_the_list_counts_what_it_shows(people: Cast, visit: Visit) -> None:
     assert "2 situations" in text(visit(people.slisl))
 
 
+def test_a_transfer_from_its_proposal_to_what_is_left_of_it(people: Cast, visit: Visit) -> None:
+    with writing() as session:
+        for _ in range(3):
+            dossier = opened(session, people)
+            dossiers.propose_transfer(
+                session, dossier.cle, actor=people.coordinatrice, version=dossier.version,
+                territoire="CALAISIS", reason="Il déménage.",
+            )  # fmt: skip
+        cle, reference = dossier.cle, dossier.reference
+        dossiers.refuse_transfer(
+            session, cle, actor=people.coordinateur, version=dossier.version, reason="Il reste."
+        )
+    app = visit(people.coordinateur, "dossiers", vue="TRANSFERT")
+    assert "2 situations" in text(app)
+    refused = f"Transfert refusé le {date_long(today())} par"
+    shown = text(visit(people.coordinatrice, "dossier", cle=cle))
+    assert refused in shown
+    assert "Raison : Il reste\\." in shown
+    with writing() as session:
+        dossiers.propose_transfer(
+            session, cle, actor=people.coordinatrice, version=version_of(cle),
+            territoire="CALAISIS", reason="Il déménage.",
+        )  # fmt: skip
+    assert refused not in text(visit(people.coordinatrice, "dossier", cle=cle))
+    with writing() as session:
+        dossiers.accept_transfer(session, cle, actor=people.coordinateur, version=version_of(cle))
+    app = visit(people.coordinatrice)
+    assert folds(app, "Dossiers transférés à une autre plateforme (1)")
+    left = f"{reference} :gray[jusqu'au {date_long(today())}]"
+    assert left in text(app).replace("\\", "")
+    assert not folds(visit(people.coordinateur), "Dossiers transférés")
+
+
 def test_the_text_searched_for_stays_out_of_the_address(people: Cast, visit: Visit) -> None:
     of(people)
     app = visit(people.coordinatrice)
