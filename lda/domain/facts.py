@@ -57,7 +57,7 @@ class DossierFacts:
 
     `diagnostics`: their days (None: undated). `adhesion`: the last code gathered. `referents`: active ones.
     `relais_outcome`: `issue_relais` of the present relais. `awaiting`: saisines without a decision. `sortie`:
-    the last one confirmed. `looked_again_on`: by `look_again`.
+    the last one confirmed. `looked_again_on`, `reopened_on`: the last day of each.
     """
 
     statut: str
@@ -70,6 +70,7 @@ class DossierFacts:
     awaiting: int = 0
     sortie: SortieFacts | None = None
     looked_again_on: date | None = None
+    reopened_on: date | None = None
 
     @property
     def running(self) -> int:
@@ -80,3 +81,12 @@ class DossierFacts:
     def last_diagnostic(self) -> date | None:
         """Day of the latest dated diagnostic."""
         return max((d for d in self.diagnostics if d), default=None)
+
+    @property
+    def asked_anew_on(self) -> date | None:
+        """Since when the situation is studied anew: it was reopened, or looked at again."""
+        return max((day for day in (self.looked_again_on, self.reopened_on) if day), default=None)
+
+    def since(self, day: date | None) -> bool:
+        """Whether something of that day belongs to the present study, its first day included."""
+        return self.asked_anew_on is None or (day is not None and day >= self.asked_anew_on)

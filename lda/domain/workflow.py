@@ -141,6 +141,8 @@ _ORDER: Mapping[str, tuple[str, ...]] = {
 
 _MESSAGES: Mapping[str, str] = {
     "DIAGNOSTIC": "Il manque un diagnostic daté. Rédigez-le et indiquez sa date.",
+    "DIAGNOSTIC_NOUVEAU": "Le dossier a été rouvert ou réexaminé : il manque un diagnostic daté depuis ce "
+    "jour. Rédigez-le et indiquez sa date.",
     "ADHESION": "L'adhésion de la personne n'est pas recueillie. Recueillez-la et notez-la.",
     "ADHESION_REFUS": "La personne refuse la démarche. Notez une nouvelle adhésion si elle a changé d'avis, "
     "ou ne validez pas la situation.",
@@ -150,6 +152,8 @@ _MESSAGES: Mapping[str, str] = {
     "proposée et la date.",
     "PROPOSITION_CADUQUE": "Ce qui a été proposé a été remplacé ou n'a pas abouti. Faites une autre "
     "proposition.",
+    "PROPOSITION_NOUVELLE": "Le dossier a été rouvert ou réexaminé : aucune proposition n'a été faite depuis "
+    "ce jour. Faites-en une.",
     "REPONSE": "Aucune proposition encore valable n'est acceptée, même en partie. Notez la réponse de la "
     "personne, ou faites une autre proposition.",
     "MESURE_DEMANDEE": "Aucune mesure n'est demandée. Ajoutez la mesure demandée et son opérateur.",
@@ -190,11 +194,24 @@ def _need(condition: object, code: str) -> list[Missing]:
 
 
 def _validate(facts: DossierFacts) -> list[Missing]:
-    lacking = _need(facts.last_diagnostic, "DIAGNOSTIC")
+    """A dossier reopened or looked at again is decided on what was written since, that day included: its
+    decision is "the next" one (DOMAIN A3), not that of before again. What the person said of the support
+    stays until she says otherwise, so her adhésion is not asked for anew."""
+    lacking = _diagnosed(facts)
     lacking += _need(facts.adhesion == REFUSAL or adheres(facts.adhesion), "ADHESION")
     lacking += _need(facts.adhesion != REFUSAL, "ADHESION_REFUS")
     lacking += _need(facts.referents >= 1, "REFERENT") + _need(facts.referents <= 1, "REFERENTS")
-    return lacking + _proposition(facts.propositions)
+    made = tuple(one for one in facts.propositions if facts.since(one.jour))
+    if facts.propositions and not made:
+        return lacking + _need(False, "PROPOSITION_NOUVELLE")
+    return lacking + _proposition(made)
+
+
+def _diagnosed(facts: DossierFacts) -> list[Missing]:
+    last = facts.last_diagnostic
+    if last is None:
+        return _need(False, "DIAGNOSTIC")
+    return _need(facts.since(last), "DIAGNOSTIC_NOUVEAU")
 
 
 def _proposition(made: tuple[PropositionFacts, ...]) -> list[Missing]:
@@ -229,7 +246,7 @@ def _close(facts: DossierFacts) -> list[Missing]:
 
 
 _FACTS: Mapping[str, Callable[[DossierFacts], list[Missing]]] = {
-    "bring_to_concertation": lambda facts: _need(facts.last_diagnostic, "DIAGNOSTIC"),
+    "bring_to_concertation": _diagnosed,
     "validate": _validate,
     "wait": lambda facts: _need(_asked(facts), "MESURE_DEMANDEE"),
     "start": lambda facts: _need(_started(facts) or _asked(facts), "MESURE_DEMANDEE"),

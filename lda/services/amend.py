@@ -20,12 +20,12 @@ from lda.services.corrections import told
 from lda.services.following import done, is_open, taken_by
 from lda.services.grids import contents, needs
 from lda.services.suivi import DIAGNOSTIC_TEXTS
+from lda.store.followup import ANEW
 from lda.store.lists import Lists, current_lists
 from lda.store.models import Adhesion, Besoin, Bilan, Diagnostic, Dossier, Evenement, Mesure, Proposition
 
 HEALTH = "sante"
 """Of the texts of a diagnostic and the detail of an event: for those who read health notes (DOMAIN A2b)."""
-ASKED_ANEW = ("dossiers.reopen", "dossiers.look_again")
 DIAGNOSED = ("dossiers.bring_to_concertation", "dossiers.validate")
 """Steps that need a dated diagnostic (DOMAIN A3)."""
 
@@ -175,11 +175,11 @@ def _last_step(session: Session, dossier: Dossier, verbs: Sequence[str]) -> Span
     """Since when what the last of these steps needs was asked for, and the day of that step; None when it
     was not taken."""
     query = select(Evenement.verbe, Evenement.effet).where(
-        Evenement.dossier_id == dossier.id, Evenement.verbe.in_((*ASKED_ANEW, *verbs))
+        Evenement.dossier_id == dossier.id, Evenement.verbe.in_((*ANEW, *verbs))
     )
     asked, found = date.min, None
     for verb, day in session.execute(query.order_by(Evenement.id)):
-        if verb in ASKED_ANEW:
+        if verb in ANEW:
             asked = day
         else:
             found = (asked, day)

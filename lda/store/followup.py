@@ -1,6 +1,6 @@
 """The parts of one dossier, read once: what a page shows, and the facts that its next steps depend on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,6 +25,9 @@ from lda.store.models import (
     Relais,
     Saisine,
 )
+
+LOOKED_AGAIN, REOPENED = ANEW = ("dossiers.look_again", "dossiers.reopen")
+"""Verbs after which a situation is studied anew."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +111,8 @@ def _speaks(saisine: Saisine) -> tuple[bool, date, int]:
     return saisine.motif_decision not in SAYS_NOTHING, received, saisine.id
 
 
-def facts(dossier: Dossier, rows: Followup, lists: Lists, looked_again_on: date | None) -> DossierFacts:
-    """What the steps of a dossier depend on (DOMAIN A3), from its rows."""
+def facts(dossier: Dossier, rows: Followup, lists: Lists, anew: Mapping[str, date]) -> DossierFacts:
+    """What the steps of a dossier depend on (DOMAIN A3), from its rows; `anew`: last day of each of ANEW."""
     ended = [m for m in rows.mesures if m.sortie_confirmee_le is not None]
     last = max(ended, key=lambda m: (m.sortie_confirmee_le or date.min, m.id), default=None)
     return DossierFacts(
@@ -122,7 +125,8 @@ def facts(dossier: Dossier, rows: Followup, lists: Lists, looked_again_on: date 
         relais_outcome=rows.relais[-1].issue if rows.relais else None,
         awaiting=sum(s.statut in AWAITING_DECISION for s in rows.saisines),
         sortie=_sortie(last, lists) if last else None,
-        looked_again_on=looked_again_on,
+        looked_again_on=anew.get(LOOKED_AGAIN),
+        reopened_on=anew.get(REOPENED),
     )
 
 
@@ -144,11 +148,11 @@ def category_of(lists: Lists, motif: str | None) -> str:
 def facts_of(session: Session, dossier: Dossier) -> DossierFacts:
     """What the steps of a dossier depend on, as it stands in this transaction."""
     session.flush()
-    looked_again = select(func.max(Evenement.effet)).where(
-        Evenement.dossier_id == dossier.id, Evenement.verbe == "dossiers.look_again"
+    days = select(Evenement.verbe, func.max(Evenement.effet)).where(
+        Evenement.dossier_id == dossier.id, Evenement.verbe.in_(ANEW)
     )
-    rows = followup_of(session, dossier)
-    return facts(dossier, rows, current_lists(session), session.scalar(looked_again))
+    anew = dict(session.execute(days.group_by(Evenement.verbe)).all())
+    return facts(dossier, followup_of(session, dossier), current_lists(session), anew)
 
 
 def operated(mesure: Mesure, by: Actor) -> bool:

@@ -251,8 +251,14 @@ def dossier_of(now: Picture, target: Row) -> Row:
 # --- what a verb needs (A3) -----------------------------------------------------------------------
 
 
+def _anew(now: Picture, dossier: Row) -> str:
+    """The day since which the situation is studied: that of its last reopening or new look, or always."""
+    return max((e["effet"] for e in now.of("anew", dossier_id=dossier["id"])), default="")
+
+
 def _diagnosed(now: Picture, dossier: Row) -> bool:
-    return bool(now.of("diagnostic", dossier_id=dossier["id"]))
+    since = _anew(now, dossier)
+    return any(d["jour"] >= since for d in now.of("diagnostic", dossier_id=dossier["id"]))
 
 
 def _adheres(now: Picture, dossier: Row) -> bool:
@@ -265,8 +271,11 @@ def _referents(now: Picture, dossier: Row) -> int:
 
 
 def _accepted(now: Picture, dossier: Row) -> bool:
+    since = _anew(now, dossier)
     return any(
-        p["reponse"] in ("ACCEPTEE", "PARTIELLE") and p["issue"] not in ("REMPLACEE", "NON_ABOUTIE")
+        p["reponse"] in ("ACCEPTEE", "PARTIELLE")
+        and p["issue"] not in ("REMPLACEE", "NON_ABOUTIE")
+        and p["jour"] >= since
         for p in now.of("proposition", dossier_id=dossier["id"])
     )
 

@@ -119,6 +119,8 @@ class Picture:
         for table, columns in PICTURED.items():
             self.tables[table] = {row["id"]: row for row in read(driver, table, columns)}
         self.links = {table: read(driver, table, columns) for table, columns in LINKS.items()}
+        again = "evenement WHERE verbe IN ('dossiers.reopen', 'dossiers.look_again')"
+        self.links["anew"] = read(driver, again, "dossier_id, effet")
 
     def __getitem__(self, table: str) -> Mapping[int, Row]:
         return self.tables[table]

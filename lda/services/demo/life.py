@@ -70,6 +70,7 @@ class Life:
         self.relais: Row | None = None
         self.sortie: SortieFacts | None = None
         self.looked_again_on: date | None = None
+        self.reopened_on: date | None = None
 
     @property
     def plateforme(self) -> str:
@@ -133,12 +134,15 @@ class Life:
             diagnostics=tuple(self.diagnostics),
             adhesion=self.adhesion,
             referents=int(self.referent is not None),
-            propositions=tuple(PropositionFacts(p["reponse"], p.get("issue")) for p in self.propositions),
+            propositions=tuple(
+                PropositionFacts(p["reponse"], p.get("issue"), p["jour"]) for p in self.propositions
+            ),
             mesures=tuple(MesureFacts(x["statut"], x["debut"]) for x in self.mesures),
             relais_outcome=self.relais["issue"] if self.relais else None,
             awaiting=sum(s["statut"] in AWAITING_DECISION for s in self.saisines),
             sortie=self.sortie,
             looked_again_on=self.looked_again_on,
+            reopened_on=self.reopened_on,
         )
 
     def step(
@@ -185,6 +189,7 @@ class Life:
         """Take a closed dossier up again at the diagnostic."""
         self.step("reopen", {"motif": raison}, detail={"raison": raison}, **rest)
         self.dossier.update(clos_le=None, decide_le=None, motif=None, destination=None, conseil=None)
+        self.reopened_on = self.day
         self.redecided = {
             s["id"] for s in self.saisines if workflow.redecided(s["statut"], s["motif_decision"])
         }
