@@ -318,6 +318,8 @@ RIGHTS: dict[str, Grant] = {
     # option lists, cahiers des charges, parameters
     "cahiers.all_of_them": _grant(d=Tie.ANY, a=Tie.ANY),
     "cahiers.change": _grant(d=Tie.ANY, a=Tie.ANY),
+    "delais.versions": _grant(d=Tie.ANY, a=Tie.ANY),
+    "delais.change": _grant(d=Tie.ANY, a=Tie.ANY),
     # the first screen
     "home.today": _EVERYBODY,
     "home.figures": _grant(c=Tie.ANY, s=Tie.ANY, d=Tie.ANY),

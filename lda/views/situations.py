@@ -33,7 +33,7 @@ from lda.domain.access import Actor
 from lda.domain.clock import today
 from lda.domain.french import sort_key
 from lda.domain.words import RoleGroupe
-from lda.store.lists import current_lists, parameter
+from lda.store.lists import DELAIS, current_lists, parameter
 from lda.store.models import Dossier, Intervenant, Organisation, Passage, Saisine
 from lda.views.situation_filters import (
     CONFIDENTIAL,
@@ -179,16 +179,7 @@ def _referents(by: Actor) -> Select[Intervenant]:
 
 
 def _limits(session: Session) -> Limits:
-    days = parameter(session, "delais", today())
-    return Limits(
-        today(),
-        delays.Parametres(
-            acknowledgement=days["accuse"],
-            first_contact=days["premier_contact"],
-            decision=days["decision"],
-            no_movement=days["sans_mouvement"],
-        ),
-    )
+    return Limits(today(), delays.parametres(parameter(session, DELAIS, today())))
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from lda.services import (
     cahiers,
     concertations,
     contacts,
+    delais,
     dossiers,
     drafts,
     messages,
@@ -41,6 +42,7 @@ from lda.views import accounts as accounts_view
 from lda.views import agenda, home, indicators, journal, situations
 from lda.views import bilans as bilans_view
 from lda.views import cahiers as cahiers_view
+from lda.views import delais as delais_view
 from lda.views import dossiers as dossiers_view
 from lda.views import drafts as drafts_view
 from lda.views import organisations as organisations_view
@@ -259,6 +261,9 @@ _call("concertations.correct_action", concertations.correct_action, "id:action",
       echeance=day(9))  # fmt: skip
 _call("concertations.close_action", concertations.close_action, "id:action", issue="FAITE", close_le=today())
 
+_call("delais.versions", delais_view.versions)
+_call("delais.change", delais.change, depuis=today(), accuse=3, premier_contact=10, decision=30,
+      sans_mouvement=30, proposition=15, complement=7, siao=90)  # fmt: skip
 _call("cahiers.all_of_them", cahiers_view.all_of_them)
 _call("cahiers.change", cahiers.change, code="ASRL", depuis=today(), duree_defaut_mois=12, duree_max_mois=24,
       renouvelable=True, frequence_cible_visites_mois=4, bilans_mois=[3, 6, 12])  # fmt: skip

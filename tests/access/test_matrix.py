@@ -237,7 +237,9 @@ EXPECTED: dict[str, str] = {
     "journal.mine": "partenaires",
     "journal.of_dossier": HER,
     # "option lists, cahiers des charges, parameters": no | no | no | yes | yes
-    **dict.fromkeys(("cahiers.all_of_them", "cahiers.change"), "departement admin"),
+    **dict.fromkeys(
+        ("cahiers.all_of_them", "cahiers.change", "delais.versions", "delais.change"), "departement admin"
+    ),
     # the first screen, of everybody
     "home.today": "tous",
     "home.figures": "coordinations chefs departement",

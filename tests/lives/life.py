@@ -171,6 +171,7 @@ def _may_enter(who: Person, verb: str, args: Mapping[str, object]) -> bool:
         "ressource.ask": {Role.PARTENAIRE},
         "places.set_capacity": {Role.COORDINATEUR},
         "cahiers.change": {Role.DEPARTEMENT, Role.ADMIN},
+        "delais.change": {Role.DEPARTEMENT, Role.ADMIN},
     }[verb]
     if verb in ("ressource.log", "places.set_capacity") and args["plateforme"] not in who.plateformes:
         return False

@@ -15,6 +15,7 @@ from lda.services import (
     cahiers,
     concertations,
     contacts,
+    delais,
     dossiers,
     drafts,
     messages,
@@ -36,7 +37,8 @@ from tests.lives.world import AREAS, COMMUNES, Person, Picture, Row, World, day
 
 SERVICES: Mapping[str, Any] = {
     "amend": amend, "bilans": bilans, "cahiers": cahiers, "concertations": concertations,
-    "contacts": contacts, "dossiers": dossiers, "drafts": drafts, "messages": messages, "mesures": mesures,
+    "contacts": contacts, "delais": delais, "dossiers": dossiers, "drafts": drafts,
+    "messages": messages, "mesures": mesures,
     "objectifs": objectifs, "places": places, "ressource": ressource_services, "reunions": reunions,
     "saisines": saisines, "suivi": suivi, "suspensions": suspensions,
 }  # fmt: skip
@@ -644,6 +646,11 @@ def _terms(c: Chooser, who: Person, row: Row) -> Args:
 _verb("places.set_capacity", "", _capacity)
 _verb("places.rank", "mesure", _placed, ready=lambda now, row, today: len(_line(now, row)) > 1)
 _verb("cahiers.change", "", _terms)
+_verb("delais.change", "", lambda c, who, row: {
+    "depuis": c.day(c.today, c.today + timedelta(days=c.pick((0, 3)))),
+    **{key: c.given(c.pick((30, 1, 365))) for key in ("accuse", "premier_contact", "decision",
+       "sans_mouvement", "proposition", "complement", "siao")},
+})  # fmt: skip
 
 
 # --- reunions and espace ressource ----------------------------------------------------------------
