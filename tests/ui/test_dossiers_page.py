@@ -6,54 +6,30 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from sqlalchemy import func, select
 from streamlit.testing.v1 import AppTest
 
 from lda.domain import access, workflow
-from lda.domain.access import Actor
 from lda.domain.clock import today
 from lda.domain.french import date_long, date_short
 from lda.domain.traces import Acte
 from lda.domain.words import StatutDossier, StatutSaisine
 from lda.services import bilans, dossiers, mesures, reunions, suivi
 from lda.services import contacts as log
-from lda.settings import ROOT
 from lda.store.models import Contact, Dossier, Journal, Message
 from lda.store.work import reading, writing
 from lda.ui import dossier as package
-from lda.ui import frame
 from lda.ui.dossier import consent, echanges, protection, steps
 from lda.ui.dossier import diagnostic as diagnostic_forms
 from lda.ui.dossier import mesures as mesure_forms
 from lda.ui.dossier.desk import ECHANGES, HISTORIQUE, SUIVI, tab_key
 from lda.ui.dossier.forms import Act, key_of
 from lda.views import dossiers as dossier_views
-from tests.factories import Cast, cast, complete_answers, make_dossier, make_saisine
+from tests.factories import Cast, complete_answers, make_dossier, make_saisine
 from tests.followup import ago, asked, opened, running
 
 Visit = Callable[..., AppTest]
 PHONE = "06 39 98 11 22"
-
-
-@pytest.fixture
-def people(application: str) -> Cast:
-    with writing() as session:
-        return cast(session)
-
-
-@pytest.fixture
-def visit(application: str, monkeypatch: pytest.MonkeyPatch) -> Visit:
-    """`visit(actor, "dossier", cle=…)`: the page as it first shows to somebody."""
-    monkeypatch.setattr(frame, "cookie", lambda: None)
-
-    def visited(actor: Actor, page: str = "dossiers", **query: str) -> AppTest:
-        monkeypatch.setattr(frame, "ask_who", lambda: actor)
-        app = AppTest.from_file(str(ROOT / "lda" / "ui" / "main.py"), default_timeout=60)
-        app.query_params.update(query)
-        return app.switch_page(f"../../pages/{page}.py").run()
-
-    return visited
 
 
 def of(people: Cast, statut: str = StatutDossier.OUVERT, **answers: Any) -> str:

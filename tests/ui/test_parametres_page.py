@@ -1,26 +1,19 @@
 """What the Département sets: the delays, after the cahiers des charges."""
 
-import pytest
+from collections.abc import Callable
+
 from streamlit.testing.v1 import AppTest
 
 from lda.domain.clock import today
 from lda.domain.french import date_long
-from lda.settings import ROOT
 from lda.store.lists import forget
-from lda.store.work import writing
-from lda.ui import frame
-from tests.factories import cast
+from tests.factories import Cast
 
 
 def test_the_delays_are_changed_and_the_former_ones_stay_in_sight(
-    application: str, monkeypatch: pytest.MonkeyPatch
+    people: Cast, visit: Callable[..., AppTest]
 ) -> None:
-    with writing() as session:
-        me = cast(session).departement
-    monkeypatch.setattr(frame, "cookie", lambda: None)
-    monkeypatch.setattr(frame, "ask_who", lambda: me)
-    app = AppTest.from_file(str(ROOT / "lda" / "ui" / "main.py"), default_timeout=60)
-    app.switch_page("../../pages/parametres.py").run()
+    app = visit(people.departement, "parametres")
 
     def told() -> str:
         return "\n".join(str(one.value) for one in app.markdown)
