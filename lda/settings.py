@@ -46,7 +46,8 @@ class Settings(BaseSettings):
 
     def address(self, page: str, **params: str) -> str:
         """The whole address of a page, for a link that is followed from elsewhere."""
-        return f"{self.public_url.rstrip('/')}/{page}?{urlencode(params)}"
+        asked = f"?{urlencode(params)}" if params else ""
+        return f"{self.public_url.rstrip('/')}/{page}{asked}"
 
 
 @lru_cache

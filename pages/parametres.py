@@ -1,4 +1,4 @@
-"""What the Département sets: the cahiers des charges of the mesures, each version from a day on."""
+"""What the Département sets: cahiers des charges of the mesures and delays, each version from a day on."""
 
 import streamlit as st
 
@@ -6,7 +6,7 @@ from lda.domain.clock import today
 from lda.domain.french import date_long, nombre, plural
 from lda.services import cahiers
 from lda.store.work import reading, writing
-from lda.ui import frame
+from lda.ui import delais, frame
 from lda.ui.lists import choose
 from lda.ui.text import cell
 from lda.views import cahiers as view
@@ -89,3 +89,4 @@ chosen = choose("Mesure", labels, next(iter(labels)), key="cahier-mesure", width
 if chosen in found:
     versions(found[chosen])
     form(found[chosen])
+delais.show(me)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lda.domain import fiche
@@ -320,3 +321,12 @@ def cast(session: Session) -> Cast:
     )  # fmt: skip
     actors = {name: actor(session, compte) for name, compte in vars(comptes).items()}
     return Cast(**actors, comptes=comptes, association=association, ccas=ccas)
+
+
+def cast_in_use(session: Session) -> Cast:
+    """Everybody, with an account in use: a passphrase, and an address by role."""
+    found = cast(session)
+    for compte in session.scalars(select(Compte)).unique():
+        compte.mot_de_passe = "x"
+        compte.profil = {**compte.profil, "courriel": f"{compte.role.lower()}@exemple.fr"}
+    return found

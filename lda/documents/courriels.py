@@ -38,4 +38,4 @@ def _words(line: Line) -> str:
 
 
 def _address(line: Line) -> str:
-    return settings().address(line.page, cle=line.cle)
+    return settings().address(line.page, **({"cle": line.cle} if line.cle else {}))

@@ -25,6 +25,7 @@ VIEWS = {
     View.EN_RETARD: "En retard",
     View.SANS_MOUVEMENT: "Sans mouvement",
     View.BILAN_EN_RETARD: "Un bilan est en retard",
+    View.TRANSFERT: "Transfert proposé à la plateforme",
 }
 TRANSFERS = {"entrant": "Proposé à votre plateforme", "sortant": "Proposé à une autre plateforme"}
 COLUMNS = (

@@ -204,6 +204,7 @@ RIGHTS: dict[str, Grant] = {
     "situations.counts": _grant(c=Tie.ANY, s=Tie.ANY),
     "situations.choices": _grant(c=Tie.ANY, s=Tie.ANY),
     "situations.overview": _grant(c=Tie.ANY, s=Tie.ANY),
+    "situations.handed_over": _grant(c=Tie.ANY),
     "dossiers.one": _READS_DOSSIER,
     "dossiers.open_one": _READS_DOSSIER,
     "dossiers.mine": _grant(p=Tie.ANY),
@@ -246,6 +247,8 @@ RIGHTS: dict[str, Grant] = {
             "answer_recontact",
         )
     },
+    **{f"amend.{part}": _COORDINATES for part in ("diagnostic", "adhesion", "proposition")},
+    **{f"suspensions.{verb}": _COORDINATES for verb in ("correct", "cancel")},
     **{
         f"mesures.{verb}": _COORDINATES
         for verb in (
@@ -315,6 +318,8 @@ RIGHTS: dict[str, Grant] = {
     # option lists, cahiers des charges, parameters
     "cahiers.all_of_them": _grant(d=Tie.ANY, a=Tie.ANY),
     "cahiers.change": _grant(d=Tie.ANY, a=Tie.ANY),
+    "delais.versions": _grant(d=Tie.ANY, a=Tie.ANY),
+    "delais.change": _grant(d=Tie.ANY, a=Tie.ANY),
     # the first screen
     "home.today": _EVERYBODY,
     "home.figures": _grant(c=Tie.ANY, s=Tie.ANY, d=Tie.ANY),

@@ -1,5 +1,6 @@
 """The delays that the coordinator's lists watch (DOMAIN A4 and B 3.1): parameters, with these defaults."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,6 +22,54 @@ class Parametres:
 
 
 DEFAULTS = Parametres()
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a delay is called, from when it counts, and its field of `Parametres`."""
+
+    field: str
+    label: str
+    told: str
+
+
+WORDS: Mapping[str, Words] = {
+    "accuse": Words(
+        "acknowledgement",
+        "Accuser réception",
+        "Depuis la réception d'une saisine, ou d'une question à l'espace ressource.",
+    ),
+    "premier_contact": Words(
+        "first_contact",
+        "Premier contact avec le ménage",
+        "Depuis la réception de la première saisine du dossier.",
+    ),
+    "decision": Words("decision", "Décider d'une saisine", "Depuis la réception de la saisine."),
+    "sans_mouvement": Words(
+        "no_movement",
+        "Dossier sans mouvement",
+        "Depuis le dernier fait d'un dossier ouvert ; il entre alors dans la vue « Sans mouvement ».",
+    ),
+    "proposition": Words(
+        "proposition",
+        "Réponse de la personne à une proposition",
+        "Depuis la date de la proposition d'orientation.",
+    ),
+    "complement": Words(
+        "complement",
+        "Réponse de l'orienteur à une question",
+        "Depuis le jour où la plateforme a demandé des précisions.",
+    ),
+    "siao": Words(
+        "siao", "Actualiser une demande SIAO", "Depuis la dernière actualisation que dit la fiche."
+    ),
+}
+"""By key of the parameter `delais`."""
+
+
+def parametres(values: Mapping[str, int]) -> Parametres:
+    """The delays that a version of the parameter says, by its keys; the default of what it leaves out."""
+    return Parametres(**{words.field: values[key] for key, words in WORDS.items() if key in values})
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ class Sujet(StrEnum):
     BILAN_30 = "BILAN_30"
     BILAN_7 = "BILAN_7"
     BILAN_RETARD = "BILAN_RETARD"
+    TRANSFERT_ACCEPTE = "TRANSFERT_ACCEPTE"
+    TRANSFERT_REFUSE = "TRANSFERT_REFUSE"
 
 
 DIGEST_HOUR = 7
@@ -45,6 +47,8 @@ TITLES = {
     Sujet.BILAN_30: "un bilan à transmettre",
     Sujet.BILAN_7: "un bilan à transmettre",
     Sujet.BILAN_RETARD: "un bilan en retard",
+    Sujet.TRANSFERT_ACCEPTE: "un transfert accepté",
+    Sujet.TRANSFERT_REFUSE: "un transfert refusé",
 }
 """What a message is about in a few words, for its subject."""
 WORDS = {
@@ -58,6 +62,8 @@ WORDS = {
     Sujet.BILAN_30: "Dossier {reference} : un bilan est à transmettre pour le {jour}.",
     Sujet.BILAN_7: "Dossier {reference} : un bilan est à transmettre d'ici le {jour}, dans la semaine.",
     Sujet.BILAN_RETARD: "Dossier {reference} : le bilan attendu le {jour} n'est pas transmis.",
+    Sujet.TRANSFERT_ACCEPTE: "Le transfert du dossier {reference} est accepté : l'autre plateforme le suit.",
+    Sujet.TRANSFERT_REFUSE: "Le transfert du dossier {reference} est refusé ; le dossier en dit la raison.",
 }
 BEFORE, SOON, AFTER = 30, 7, 7
 """Days before, shortly before, and after the due date of a bilan, at which it is recalled."""

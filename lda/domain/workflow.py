@@ -5,15 +5,14 @@ What is missing for a step is one list: the screen explains the step with it, th
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from lda.domain.errors import Invalid, Problem
+from lda.domain.facts import REFUSAL, DossierFacts, PropositionFacts, adheres
 from lda.domain.words import (
     CLOSED,
     PLANNED,
     RUNNING,
-    IssueProposition,
     StatutDossier,
     StatutMesure,
     StatutSaisine,
@@ -52,6 +51,9 @@ DECISIONS = frozenset({S.VALIDEE, S.NON_VALIDEE, S.SANS_SUITE})
 DECIDE_ALONE = frozenset({"DOUBLON", "INCOMPLET"})
 """Motifs for which a saisine alone is decided SANS_SUITE, its dossier unchanged."""
 
+SAYS_NOTHING = frozenset({"DOUBLON", "RETRAIT"})
+"""Motifs of a saisine that stands for nothing more: its fiche is not read, no later decision is its own."""
+
 
 _BEFORE_DECISION = {D.OUVERT, D.DIAGNOSTIC, D.CONCERTATION}
 _FOLLOWED = {D.VALIDEE, D.ATTENTE_MESURE, D.ACCOMPAGNEMENT, D.RELAIS}
@@ -85,68 +87,6 @@ MESURE = _table(
 
 RELAIS_CATEGORIES = frozenset({"Rupture", "Non-adhésion", "Fin de droit"})
 """Categories of `motif_sortie` after which the coordinator takes over."""
-
-
-@dataclass(frozen=True)
-class MesureFacts:
-    """Status of a mesure and the day it started."""
-
-    statut: str
-    started_on: date | None = None
-
-
-@dataclass(frozen=True)
-class PropositionFacts:
-    """The answer to a proposition (`reponse_proposition`), and what became of it once answered."""
-
-    reponse: str
-    issue: str | None = None
-
-    @property
-    def stands(self) -> bool:
-        """It was neither replaced by another nor given up: what was answered to it still counts."""
-        return self.issue in (None, IssueProposition.MISE_EN_OEUVRE)
-
-
-@dataclass(frozen=True)
-class SortieFacts:
-    """A confirmed sortie: category of its motif, `suite_sortie`, and codes of its two axes."""
-
-    categorie: str
-    suite: str | None = None
-    motif: str | None = None
-    destination: str | None = None
-
-
-@dataclass(frozen=True)
-class DossierFacts:
-    """All that the steps of a dossier depend on.
-
-    `diagnostics`: their days (None: undated). `adhesion`: the last code gathered. `referents`: active ones.
-    `relais_outcome`: `issue_relais` of the present relais. `awaiting`: saisines without a decision. `sortie`:
-    the last one confirmed. `looked_again_on`: by `look_again`.
-    """
-
-    statut: str
-    diagnostics: tuple[date | None, ...] = ()
-    adhesion: str | None = None
-    referents: int = 0
-    propositions: tuple[PropositionFacts, ...] = ()
-    mesures: tuple[MesureFacts, ...] = ()
-    relais_outcome: str | None = None
-    awaiting: int = 0
-    sortie: SortieFacts | None = None
-    looked_again_on: date | None = None
-
-    @property
-    def running(self) -> int:
-        """Mesures that have started and not ended, the suspended ones among them."""
-        return sum(m.statut in RUNNING for m in self.mesures)
-
-    @property
-    def last_diagnostic(self) -> date | None:
-        """Day of the latest dated diagnostic."""
-        return max((d for d in self.diagnostics if d), default=None)
 
 
 @dataclass(frozen=True)
@@ -201,6 +141,8 @@ _ORDER: Mapping[str, tuple[str, ...]] = {
 
 _MESSAGES: Mapping[str, str] = {
     "DIAGNOSTIC": "Il manque un diagnostic daté. Rédigez-le et indiquez sa date.",
+    "DIAGNOSTIC_NOUVEAU": "Le dossier a été rouvert ou réexaminé : il manque un diagnostic daté depuis ce "
+    "jour. Rédigez-le et indiquez sa date.",
     "ADHESION": "L'adhésion de la personne n'est pas recueillie. Recueillez-la et notez-la.",
     "ADHESION_REFUS": "La personne refuse la démarche. Notez une nouvelle adhésion si elle a changé d'avis, "
     "ou ne validez pas la situation.",
@@ -210,6 +152,8 @@ _MESSAGES: Mapping[str, str] = {
     "proposée et la date.",
     "PROPOSITION_CADUQUE": "Ce qui a été proposé a été remplacé ou n'a pas abouti. Faites une autre "
     "proposition.",
+    "PROPOSITION_NOUVELLE": "Le dossier a été rouvert ou réexaminé : aucune proposition n'a été faite depuis "
+    "ce jour. Faites-en une.",
     "REPONSE": "Aucune proposition encore valable n'est acceptée, même en partie. Notez la réponse de la "
     "personne, ou faites une autre proposition.",
     "MESURE_DEMANDEE": "Aucune mesure n'est demandée. Ajoutez la mesure demandée et son opérateur.",
@@ -250,19 +194,31 @@ def _need(condition: object, code: str) -> list[Missing]:
 
 
 def _validate(facts: DossierFacts) -> list[Missing]:
-    lacking = _need(facts.last_diagnostic, "DIAGNOSTIC")
-    lacking += _need(facts.adhesion not in (None, "", "NON_RECUEILLIE"), "ADHESION")
-    lacking += _need(facts.adhesion != "REFUS", "ADHESION_REFUS")
+    """A dossier reopened or looked at again is decided on what was written since, that day included: its
+    decision is "the next" one (DOMAIN A3), not that of before again. What the person said of the support
+    stays until she says otherwise, so her adhésion is not asked for anew."""
+    lacking = _diagnosed(facts)
+    lacking += _need(facts.adhesion == REFUSAL or adheres(facts.adhesion), "ADHESION")
+    lacking += _need(facts.adhesion != REFUSAL, "ADHESION_REFUS")
     lacking += _need(facts.referents >= 1, "REFERENT") + _need(facts.referents <= 1, "REFERENTS")
-    return lacking + _proposition(facts.propositions)
+    made = tuple(one for one in facts.propositions if facts.since(one.jour))
+    if facts.propositions and not made:
+        return lacking + _need(False, "PROPOSITION_NOUVELLE")
+    return lacking + _proposition(made)
+
+
+def _diagnosed(facts: DossierFacts) -> list[Missing]:
+    last = facts.last_diagnostic
+    if last is None:
+        return _need(False, "DIAGNOSTIC")
+    return _need(facts.since(last), "DIAGNOSTIC_NOUVEAU")
 
 
 def _proposition(made: tuple[PropositionFacts, ...]) -> list[Missing]:
     """The one thing that lacks until a proposition that still stands is accepted, at least in part."""
-    answers = {one.reponse for one in made if one.stands}
-    if not answers:
+    if not any(one.stands for one in made):
         return _need(False, "PROPOSITION_CADUQUE" if made else "PROPOSITION")
-    return _need(answers & {"ACCEPTEE", "PARTIELLE"}, "REPONSE")
+    return _need(any(one.accepted for one in made), "REPONSE")
 
 
 def _asked(facts: DossierFacts) -> bool:
@@ -290,7 +246,7 @@ def _close(facts: DossierFacts) -> list[Missing]:
 
 
 _FACTS: Mapping[str, Callable[[DossierFacts], list[Missing]]] = {
-    "bring_to_concertation": lambda facts: _need(facts.last_diagnostic, "DIAGNOSTIC"),
+    "bring_to_concertation": _diagnosed,
     "validate": _validate,
     "wait": lambda facts: _need(_asked(facts), "MESURE_DEMANDEE"),
     "start": lambda facts: _need(_started(facts) or _asked(facts), "MESURE_DEMANDEE"),
@@ -392,4 +348,4 @@ def mesure_after_closing(statut: str) -> StatutMesure:
 
 def redecided(statut: str, motif: str | None) -> bool:
     """Whether the first decision after a reopening is also that of a saisine decided before it."""
-    return statut in (S.NON_VALIDEE, S.SANS_SUITE) and motif not in ("DOUBLON", "RETRAIT")
+    return statut in (S.NON_VALIDEE, S.SANS_SUITE) and motif not in SAYS_NOTHING

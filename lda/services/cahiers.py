@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lda.domain import access
@@ -11,7 +10,7 @@ from lda.domain.access import Actor
 from lda.domain.clock import today
 from lda.services import inputs
 from lda.services.inputs import Gather
-from lda.store.lists import CAHIER, cahier, current_lists
+from lda.store.lists import CAHIER, cahier, current_lists, version_of
 from lda.store.models import Parametre
 from lda.store.traces import record
 
@@ -61,7 +60,7 @@ def change(
         "frequence_cible_visites_mois": target, "bilans_mois": months,
     }  # fmt: skip
     before = cahier(session, chosen, day)
-    row = _of_day(session, chosen, day)
+    row = version_of(session, f"{CAHIER}{chosen}", day)
     row.valeur = before | values
     session.flush()
     record(
@@ -69,15 +68,6 @@ def change(
         effective=day, after=chosen, detail={"avant": before, "apres": row.valeur},
     )  # fmt: skip
     return row
-
-
-def _of_day(session: Session, code: str, day: date) -> Parametre:
-    key = f"{CAHIER}{code}"
-    found = session.scalar(select(Parametre).where(Parametre.cle == key, Parametre.depuis == day))
-    if found is None:
-        found = Parametre(cle=key, depuis=day, valeur={})
-        session.add(found)
-    return found
 
 
 def _months(given: object) -> list[int]:

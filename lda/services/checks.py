@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session, load_only, selectinload
 
 from lda.domain import bilan as rules
@@ -21,6 +21,7 @@ from lda.services import echeances, recount
 from lda.store import models as m
 from lda.store.bilans import still_owed
 from lda.store.crypto import Secret, SecretBytes, SecretJson
+from lda.store.followup import speaking
 from lda.store.lists import current_lists
 from lda.store.models import Base
 
@@ -101,6 +102,22 @@ def _acknowledged(session: Session) -> Iterator[str]:
         m.Saisine.accusee_le.is_not(None), m.Saisine.dossier_id.is_(None)
     )
     return (f"saisine {reference}" for (reference,) in _rows(session, query))
+
+
+def _fiches(session: Session) -> Iterator[str]:
+    """What a dossier copies is that of the latest saisine received, doubles and withdrawn ones aside."""
+    rank = func.row_number().over(
+        partition_by=m.Saisine.dossier_id,
+        order_by=(case((speaking(), 0), else_=1), m.Saisine.recue_le.desc(), m.Saisine.id.desc()),
+    )
+    of_saisine = [getattr(m.Saisine, name) for name in COPIED]
+    main = select(m.Saisine.dossier_id, *of_saisine, rank.label("rang")).subquery()
+    copied = or_(*(getattr(m.Dossier, name).is_distinct_from(main.c[name]) for name in COPIED))
+    query = select(m.Dossier.reference).join(main, main.c.dossier_id == m.Dossier.id)
+    return (f"dossier {one}" for (one,) in _rows(session, query.where(main.c.rang == 1, copied)))
+
+
+COPIED = ("commune", "urgence", "objet_demande", "stade_expulsion", "organisation_id")
 
 
 def _referents(session: Session) -> Iterator[str]:
@@ -273,6 +290,7 @@ RULES = (
     Rule("Statut d'un dossier différent de son dernier événement", _dossier_events),
     Rule("Saisine en attente dans un dossier clos", _decisions),
     Rule("Saisine accusée sans dossier", _acknowledged),
+    Rule("Dossier différent de sa dernière saisine", _fiches),
     Rule("Plusieurs référents actifs", _referents),
     Rule("Mesures qui ne vont pas avec l'état du dossier", _mesures),
     Rule("Suspension qui ne va pas avec l'état de la mesure", _suspensions),

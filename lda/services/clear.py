@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from lda.domain.fiche import FIELDS, Answers, Kind, countable, routing_commune
+from lda.store.followup import main_saisine
 from lda.store.models import Dossier, Empreinte, Reponse, Saisine
 from lda.store.search import fingerprints
 
@@ -41,13 +42,25 @@ def spread(session: Session, saisine: Saisine) -> None:
 
 
 def copy_to_dossier(saisine: Saisine, dossier: Dossier) -> None:
-    """Give a dossier the codes and the identity of its main saisine, so that a list reads one table."""
+    """Give a dossier the codes and the identity of the saisine that speaks for it, so that a list reads one
+    table."""
     dossier.commune = saisine.commune
     dossier.urgence = saisine.urgence
     dossier.stade_expulsion = saisine.stade_expulsion
     dossier.objet_demande = saisine.objet_demande
     dossier.organisation_id = saisine.organisation_id
     dossier.identite = dict(saisine.identite)
+
+
+def follow_main(session: Session, dossier: Dossier) -> None:
+    """Copy again from the saisine that speaks for a dossier, once one came, changed or was put aside.
+
+    Its violence flag is not copied: a fiche only ever adds it, and the coordinator lifts it (DOMAIN A2).
+    """
+    session.flush()
+    saisine = main_saisine(session, dossier)
+    if saisine is not None:
+        copy_to_dossier(saisine, dossier)
 
 
 def _rows(saisine_id: int, key: str, value: Any) -> Iterator[Reponse]:

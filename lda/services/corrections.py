@@ -1,4 +1,4 @@
-"""Correcting what two people may edit: the version they saw, what changed since, the former values kept."""
+"""Correcting what was written: the version that was seen, what changed since, the former values kept."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,6 +17,7 @@ Row = Reunion | ContactRessource
 Shown = Mapping[str, str]
 """What a row says, in words: label to text, "" where nothing was said."""
 
+NOTHING = "rien"
 SHORTENED = 200
 """Characters of a value told in a conflict."""
 
@@ -42,6 +43,15 @@ def differences(before: Shown, after: Shown) -> list[dict[str, str]]:
         for label, text in after.items()
         if before.get(label, "") != text
     ]
+
+
+def told(why: str, before: Shown, after: Shown) -> str:
+    """The reason of a correction with what it changed, for the history of a dossier; "" when neither."""
+    changes = [
+        f"{one['champ']} : {one['apres'] or NOTHING} (avant : {one['avant'] or NOTHING})"
+        for one in differences(before, after)
+    ]
+    return " · ".join([why, *changes] if why else changes)
 
 
 def touch(session: Session, row: Row) -> int:

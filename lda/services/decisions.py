@@ -11,6 +11,8 @@ from lda.domain.clock import today
 from lda.domain.envois import Sujet
 from lda.domain.words import AWAITING_DECISION, StatutSaisine
 from lda.services import envois
+from lda.services.clear import follow_main
+from lda.services.loading import dossier_of
 from lda.services.saisine_events import done
 from lda.store.models import Dossier, Evenement, Saisine
 from lda.store.traces import counted
@@ -54,6 +56,9 @@ def close(
     saisine.motif_decision = motif
     saisine.conseil = conseil
     saisine.decidee_le, saisine.complement_le = today(), None
+    dossier = dossier_of(session, saisine) if motif in workflow.SAYS_NOTHING else None
+    if dossier is not None:
+        follow_main(session, dossier)
     done(session, "saisines.decide", saisine, by, before=before, motif=motif)
     envois.tell_author(session, Sujet.DECISION, saisine, by)
     counted(session, saisine.plateforme)

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from lda.domain import access, reading, workflow
 from lda.domain.access import Actor
 from lda.domain.clock import today
+from lda.domain.envois import Sujet
 from lda.domain.errors import Invalid, NotFound, Problem
 from lda.domain.traces import Acte
 from lda.domain.words import PLANNED, StatutDossier, StatutSaisine
-from lda.services import inputs
+from lda.services import envois, inputs
 from lda.services.following import done, is_open, step, taken
 from lda.services.loading import dossier_for
 from lda.services.saisines import decide_with_dossier
@@ -238,6 +239,7 @@ def accept_transfer(session: Session, cle: str, *, actor: Actor | None, version:
     placed = update(Mesure).where(Mesure.dossier_id == dossier.id)
     session.execute(placed.values(rang=None, rang_motif=None))
     done(session, "dossiers.accept_transfer", dossier, actor, before=before, after=to)
+    envois.tell_of_transfer(session, Sujet.TRANSFERT_ACCEPTE, dossier, before, actor)
     return dossier
 
 
@@ -248,6 +250,7 @@ def refuse_transfer(session: Session, cle: str, *, actor: Actor | None, version:
     why = inputs.text(reason, "reason", "Raison du refus", 1000, required=True)
     dossier.transfert_vers = dossier.transfert_territoire = None
     done(session, "dossiers.refuse_transfer", dossier, actor, before=to, detail={"raison": why})
+    envois.tell_of_transfer(session, Sujet.TRANSFERT_REFUSE, dossier, dossier.plateforme, actor)
     return dossier
 
 

@@ -47,6 +47,7 @@ from lda.domain.words import (
 )
 from lda.store.bilans import paused, still_owed
 from lda.store.days import later, months_later
+from lda.store.followup import speaking
 from lda.store.models import (
     Action,
     Bilan,
@@ -182,31 +183,34 @@ def _met(chosen: ColumnElement[bool]) -> Select[Any]:
 
 
 def _of_fiche(*chosen: ColumnElement[bool]) -> Select[Any]:
-    """What the days named in the fiches of a dossier make due, the latest of each answer; a request for
-    social housing whose renewal is not told has what its filing makes due.
+    """What the days named in the fiches of a dossier make due: of each answer, that of the latest saisine
+    received that gives it, for a later author may not know all. A request for social housing whose renewal is
+    not told has what its filing makes due.
 
     The name of an answer is compared as an expression, not a column: SQLite would otherwise look for the
     answers of this name in all fiches, and then for the one dossier.
     """
     named = Reponse.champ.concat("")
+    filed = named == DLS_FILED
+    answer = case((filed, DLS_RENEWED), else_=Reponse.champ)
+    latest = (Saisine.recue_le.desc(), Saisine.id.desc(), case((filed, 1), else_=0))
     told = (
         select(
             Dossier.id.label("id"),
             Dossier.plateforme.label("plateforme"),
-            case((named == DLS_FILED, DLS_RENEWED), else_=Reponse.champ).label("champ"),
+            answer.label("champ"),
             _made_due(named).label("jour"),
-            (named != DLS_FILED).label("dit"),
+            func.row_number().over(partition_by=(Dossier.id, answer), order_by=latest).label("rang"),
+            and_(*_not_settled(named)).label("attendu"),
         )
         .join(Saisine, Saisine.dossier_id == Dossier.id)
         .join(Reponse, Reponse.saisine_id == Saisine.id)
-        .where(*chosen, named.in_(OF_FICHE), Reponse.jour.is_not(None), *_not_settled(named))
+        .where(*chosen, named.in_(OF_FICHE), Reponse.jour.is_not(None), speaking())
         .subquery()
     ).c
     nature = case({name: one.nature.value for name, one in OF_FICHE.items()}, value=told.champ)
-    day = func.coalesce(func.max(case((told.dit, told.jour))), func.max(told.jour))
-    return select(told.id, told.plateforme, cast(null(), Integer), nature, day).group_by(
-        told.id, told.plateforme, told.champ
-    )
+    about = (told.id, told.plateforme, cast(null(), Integer), nature, told.jour)
+    return select(*about).where(told.rang == 1, told.attendu)
 
 
 def _made_due(named: ColumnElement[str]) -> ColumnElement[Any]:
@@ -217,9 +221,9 @@ def _made_due(named: ColumnElement[str]) -> ColumnElement[Any]:
 
 
 def _not_settled(named: ColumnElement[str]) -> Iterator[ColumnElement[bool]]:
-    """Leaves out the answers that make nothing due by what the same fiche says: of the CFP, or that the
-    household was evicted."""
-    yield or_(named.not_in(PROCEDURE), func.coalesce(Saisine.stade_expulsion, "") != EVICTED)
+    """Leaves out the answers that make nothing due: by what the same fiche says of the CFP, or once the
+    household was evicted, as the dossier tells."""
+    yield or_(named.not_in(PROCEDURE), func.coalesce(Dossier.stade_expulsion, "") != EVICTED)
     state = aliased(Reponse)
     said = (state.saisine_id == Saisine.id, state.champ == CFP, state.rang == 0)
     for name, one in OF_FICHE.items():

@@ -6,7 +6,7 @@ what it may open.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -43,7 +43,7 @@ LATE = 60
 
 @dataclass(frozen=True)
 class Line:
-    """One thing to tell: about what, by which reference, under which key it opens."""
+    """One thing to tell: about what, by which reference, under which key it opens ("": its page alone)."""
 
     sujet: Sujet
     reference: str
@@ -97,6 +97,14 @@ def tell_of_sortie(
     else:
         told = _accompanying(session, select(Mesure.id).where(Mesure.id == mesure.id))[mesure.id]
     for compte in told:
+        _put(session, sujet, compte, by, dossier=dossier)
+
+
+def tell_of_transfer(
+    session: Session, sujet: Sujet, dossier: Dossier, plateforme: str, by: Actor | None
+) -> None:
+    """Tell the coordinators of the plateforme that proposed a transfer what became of it."""
+    for compte in _coordinators(session, plateforme):
         _put(session, sujet, compte, by, dossier=dossier)
 
 
@@ -285,7 +293,10 @@ def _bundle(envois: list[Envoi]) -> Bundle:
 def _line(envoi: Envoi) -> Line:
     page, about = ("saisine", envoi.saisine) if envoi.saisine else ("dossier", envoi.dossier)
     assert about is not None
-    return Line(Sujet(envoi.sujet), about.reference or "", page, about.cle, envoi.jour)
+    line = Line(Sujet(envoi.sujet), about.reference or "", page, about.cle, envoi.jour)
+    if line.sujet is Sujet.TRANSFERT_ACCEPTE:  # who is told of it opens the dossier no more (DOMAIN A2)
+        return replace(line, page="dossiers", cle="")
+    return line
 
 
 def sent(session: Session, bundle: Bundle) -> None:

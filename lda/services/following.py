@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from lda.domain import access, history, workflow
 from lda.domain.access import Actor, Part, Reading, Tie
 from lda.domain.errors import Conflict, Invalid, NotFound, Problem
+from lda.domain.facts import DossierFacts
 from lda.domain.french import full_name
 from lda.domain.reading import reads_violence
 from lda.domain.words import CLOSED, Role
@@ -18,9 +19,11 @@ from lda.services.loading import dossier_for
 from lda.store.followup import facts_of, operated
 from lda.store.models import (
     Action,
+    Adhesion,
     Bilan,
     Compte,
     Contact,
+    Diagnostic,
     Dossier,
     Evenement,
     Intervenant,
@@ -30,12 +33,15 @@ from lda.store.models import (
     Proposition,
     Recontact,
     Relais,
+    Suspension,
 )
 from lda.store.models.base import identifier
 from lda.store.ties import dossier_ties
 from lda.store.traces import moved, record
 
-Child = TypeVar("Child", Action, Contact, Mesure, Proposition, Intervenant, Relais, Recontact)
+Child = TypeVar(
+    "Child", Action, Adhesion, Contact, Diagnostic, Mesure, Proposition, Intervenant, Relais, Recontact
+)
 
 SHOWN = 10
 """Changes told to who saved second."""
@@ -72,6 +78,16 @@ def bilan_taken(
     mesure = session.get_one(Mesure, bilan.mesure_id, populate_existing=True)
     operates(session, dossier, mesure, by)
     return dossier, mesure, bilan
+
+
+def suspension_taken(
+    session: Session, verb: str, number: Any, by: Actor | None, version: int | None = None
+) -> tuple[Dossier, Mesure, Suspension]:
+    """A suspension by its id, with its mesure and dossier. Raises as `taken`."""
+    owner = select(Mesure.dossier_id).join(Mesure.suspensions).where(Suspension.id == identifier(number))
+    dossier = _owner(session, verb, owner, by, version)
+    suspension = session.get_one(Suspension, number, populate_existing=True)
+    return dossier, session.get_one(Mesure, suspension.mesure_id, populate_existing=True), suspension
 
 
 def objectif_taken(
@@ -137,7 +153,9 @@ def _may_know(verb: str, seen: Reading) -> bool:
     """What is about violence is for who reads of it; an operator is told of what it takes part in (A2b)."""
     if verb in history.ABOUT_VIOLENCE:
         return reads_violence(seen)
-    return Part.RESTE in seen or verb.startswith(("mesures.", "objectifs.", "contacts.", "bilans."))
+    return Part.RESTE in seen or verb.startswith(
+        ("mesures.", "suspensions.", "objectifs.", "contacts.", "bilans.")
+    )
 
 
 def name_of(account: Compte | None) -> str:
@@ -153,7 +171,7 @@ def is_open(dossier: Dossier) -> None:
 
 def step(
     session: Session, verb: str, dossier: Dossier, given: Mapping[str, Any] | None = None
-) -> workflow.DossierFacts:
+) -> DossierFacts:
     """The facts of the dossier, once they are enough for the verb (DOMAIN A3). Raises Invalid."""
     facts = facts_of(session, dossier)
     workflow.require(verb, facts, given)

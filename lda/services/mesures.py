@@ -199,7 +199,7 @@ def resume(
     """End the suspension of a mesure: what was due meanwhile is due that day (DOMAIN A4)."""
     dossier, mesure = taken_by(session, "mesures.resume", Mesure, id, actor, version)
     _possible("resume", mesure)
-    present = mesure.suspensions[-1]
+    present = next(one for one in mesure.suspensions if one.fin is None)
     present.fin = inputs.day(fin, "fin", "Reprise le", latest=today(), earliest=present.debut, required=True)
     _go(session, "resume", dossier, mesure, actor, effective=present.fin)
     return _dated(session, dossier, mesure)

@@ -10,8 +10,7 @@ from lda.domain.errors import Problem
 from lda.domain.fiche import Answers
 from lda.domain.territoires import HorsPerimetre
 from lda.domain.words import CLOSED, StatutDossier
-from lda.services.clear import copy_to_dossier
-from lda.store.followup import main_saisine
+from lda.services.clear import copy_to_dossier, follow_main
 from lda.store.geography import geography
 from lda.store.lists import current_lists
 from lda.store.models import Compte, Dossier, Organisation, OrganisationPlateforme, Saisine
@@ -91,10 +90,8 @@ def attach(session: Session, saisine: Saisine, dossier: Dossier, by: Actor) -> N
     assert saisine.recue_le is not None
     dossier.violence = dossier.violence or saisine.violence
     saisine.dossier_id = dossier.id
-    session.flush()
-    if main_saisine(session, dossier) is saisine:
-        dossier.recue_le = saisine.recue_le
-        copy_to_dossier(saisine, dossier)
+    dossier.recue_le = min(dossier.recue_le, saisine.recue_le)
+    follow_main(session, dossier)
     if dossier.statut in CLOSED:
         _reopen(session, dossier, saisine, by)
     moved(dossier)

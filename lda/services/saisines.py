@@ -12,14 +12,13 @@ from lda.domain.envois import Sujet
 from lda.domain.errors import Invalid, NotFound, Problem
 from lda.domain.words import CLOSED, UNDECIDED, Canal, Role, StatutSaisine
 from lda.services import envois, inputs
-from lda.services.clear import copy_to_dossier, spread
+from lda.services.clear import follow_main, spread
 from lda.services.decisions import close
 from lda.services.decisions import decide_with_dossier as decide_with_dossier
 from lda.services.drafts import clean
 from lda.services.loading import active_account, by_key, dossier_of, guard, saisine_for
 from lda.services.reception import attach, destination, make_known, name_organisation, open_dossier, problems
 from lda.services.saisine_events import done
-from lda.store.followup import main_saisine
 from lda.store.models import Compte, ContactRessource, Dossier, Message, Saisine, SaisineCollegue
 from lda.store.ties import dossier_ties
 from lda.store.traces import counted, next_reference
@@ -144,8 +143,7 @@ def correct(
     saisine.violence = saisine.violence or rises
     if dossier is not None:
         dossier.violence = dossier.violence or rises
-        if main_saisine(session, dossier) is saisine:
-            copy_to_dossier(saisine, dossier)
+        follow_main(session, dossier)
     detail = {"raison": reason, "avant": {key: before.get(key) for key in cleaned}}
     done(session, "saisines.correct", saisine, actor, before=statut, detail=detail)
     counted(session, saisine.plateforme)
@@ -192,6 +190,8 @@ def withdraw(session: Session, cle: str, *, actor: Actor | None, why: str | None
     before, saisine.statut = saisine.statut, StatutSaisine.SANS_SUITE
     saisine.motif_decision = "RETRAIT"
     saisine.decidee_le, saisine.complement_le = today(), None
+    if (dossier := dossier_of(session, saisine)) is not None:
+        follow_main(session, dossier)
     done(
         session, "saisines.withdraw", saisine, actor,
         before=before, motif="RETRAIT", detail={"raison": reason},

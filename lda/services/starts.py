@@ -9,7 +9,7 @@ from lda.domain import deadlines
 from lda.domain.clock import today
 from lda.domain.errors import Invalid, Problem
 from lda.domain.french import date_long, date_short
-from lda.services import inputs
+from lda.services import corrections, inputs
 from lda.services.schedule import drafts
 from lda.store.models import Mesure
 
@@ -62,13 +62,8 @@ def _wrong(mesure: Mesure, first: date, until: date | None, cahier: Mapping[str,
 
 def told(why: str, before: Span, after: Span) -> str:
     """The reason of a correction with what it changed, for the history."""
-    changes = [
-        f"{what} : {_short(new)} (avant : {_short(old)})"
-        for what, old, new in zip(LABELS, before, after, strict=True)
-        if old != new
-    ]
-    return " · ".join([why, *changes])
+    return corrections.told(why, _said(before), _said(after))
 
 
-def _short(day: date | None) -> str:
-    return date_short(day) if day else "aucune"
+def _said(span: Span) -> dict[str, str]:
+    return {what: date_short(day) if day else "aucune" for what, day in zip(LABELS, span, strict=True)}

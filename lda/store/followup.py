@@ -1,16 +1,17 @@
 """The parts of one dossier, read once: what a page shows, and the facts that its next steps depend on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from lda.domain import workflow
 from lda.domain.access import OPERATEUR_DAYS, Actor
 from lda.domain.clock import today
+from lda.domain.facts import DossierFacts, MesureFacts, PropositionFacts, SortieFacts
 from lda.domain.words import AWAITING_DECISION, RoleGroupe
+from lda.domain.workflow import SAYS_NOTHING
 from lda.store.lists import Lists, current_lists
 from lda.store.models import (
     Adhesion,
@@ -24,6 +25,9 @@ from lda.store.models import (
     Relais,
     Saisine,
 )
+
+LOOKED_AGAIN, REOPENED = ANEW = ("dossiers.look_again", "dossiers.reopen")
+"""Verbs after which a situation is studied anew."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,8 @@ class Followup:
 
     @property
     def main(self) -> Saisine | None:
-        """The saisine that opened the dossier: its fiche is the one that the dossier's columns copy."""
-        return self.saisines[0] if self.saisines else None
+        """As `main_saisine`."""
+        return max(self.saisines, key=_speaks, default=None)
 
     @property
     def referent(self) -> Intervenant | None:
@@ -90,33 +94,44 @@ def saisines_of(session: Session, dossier: Dossier) -> Sequence[Saisine]:
 
 
 def main_saisine(session: Session, dossier: Dossier) -> Saisine | None:
-    """The saisine that opened the dossier."""
-    query = select(Saisine).where(Saisine.dossier_id == dossier.id).order_by(Saisine.recue_le, Saisine.id)
-    return session.scalars(query.limit(1)).one_or_none()
+    """The saisine that speaks for the dossier, which shows its fiche and copies its codes: the latest
+    received (by day, then id), doubles and withdrawn ones aside unless there is no other."""
+    query = select(Saisine).where(Saisine.dossier_id == dossier.id)
+    order = (case((speaking(), 0), else_=1), Saisine.recue_le.desc(), Saisine.id.desc())
+    return session.scalars(query.order_by(*order).limit(1)).one_or_none()
 
 
-def facts(
-    dossier: Dossier, rows: Followup, lists: Lists, looked_again_on: date | None
-) -> workflow.DossierFacts:
-    """What the steps of a dossier depend on (DOMAIN A3), from its rows."""
+def speaking() -> ColumnElement[bool]:
+    """Condition on Saisine: neither a double nor withdrawn (DOMAIN A3)."""
+    return func.coalesce(Saisine.motif_decision, "").not_in(SAYS_NOTHING)
+
+
+def _speaks(saisine: Saisine) -> tuple[bool, date, int]:
+    received = saisine.recue_le or date.min
+    return saisine.motif_decision not in SAYS_NOTHING, received, saisine.id
+
+
+def facts(dossier: Dossier, rows: Followup, lists: Lists, anew: Mapping[str, date]) -> DossierFacts:
+    """What the steps of a dossier depend on (DOMAIN A3), from its rows; `anew`: last day of each of ANEW."""
     ended = [m for m in rows.mesures if m.sortie_confirmee_le is not None]
     last = max(ended, key=lambda m: (m.sortie_confirmee_le or date.min, m.id), default=None)
-    return workflow.DossierFacts(
+    return DossierFacts(
         statut=dossier.statut,
         diagnostics=tuple(d.jour for d in rows.diagnostics),
         adhesion=rows.adhesions[-1].code if rows.adhesions else None,
         referents=sum(i.role == RoleGroupe.REFERENT and i.fin is None for i in rows.intervenants),
-        propositions=tuple(workflow.PropositionFacts(p.reponse, p.issue) for p in rows.propositions),
-        mesures=tuple(workflow.MesureFacts(m.statut, m.debut) for m in rows.mesures),
+        propositions=tuple(PropositionFacts(p.reponse, p.issue, p.jour) for p in rows.propositions),
+        mesures=tuple(MesureFacts(m.statut, m.debut) for m in rows.mesures),
         relais_outcome=rows.relais[-1].issue if rows.relais else None,
         awaiting=sum(s.statut in AWAITING_DECISION for s in rows.saisines),
         sortie=_sortie(last, lists) if last else None,
-        looked_again_on=looked_again_on,
+        looked_again_on=anew.get(LOOKED_AGAIN),
+        reopened_on=anew.get(REOPENED),
     )
 
 
-def _sortie(mesure: Mesure, lists: Lists) -> workflow.SortieFacts:
-    return workflow.SortieFacts(
+def _sortie(mesure: Mesure, lists: Lists) -> SortieFacts:
+    return SortieFacts(
         categorie=category_of(lists, mesure.sortie_motif),
         suite=mesure.sortie_suite,
         motif=mesure.sortie_motif,
@@ -130,14 +145,14 @@ def category_of(lists: Lists, motif: str | None) -> str:
     return str(item.extra.get("categorie", "")) if item else ""
 
 
-def facts_of(session: Session, dossier: Dossier) -> workflow.DossierFacts:
+def facts_of(session: Session, dossier: Dossier) -> DossierFacts:
     """What the steps of a dossier depend on, as it stands in this transaction."""
     session.flush()
-    looked_again = select(func.max(Evenement.effet)).where(
-        Evenement.dossier_id == dossier.id, Evenement.verbe == "dossiers.look_again"
+    days = select(Evenement.verbe, func.max(Evenement.effet)).where(
+        Evenement.dossier_id == dossier.id, Evenement.verbe.in_(ANEW)
     )
-    rows = followup_of(session, dossier)
-    return facts(dossier, rows, current_lists(session), session.scalar(looked_again))
+    anew = dict(session.execute(days.group_by(Evenement.verbe)).all())
+    return facts(dossier, followup_of(session, dossier), current_lists(session), anew)
 
 
 def operated(mesure: Mesure, by: Actor) -> bool:

@@ -83,6 +83,8 @@ def lists_on(session: Session, day: date) -> Lists:
     return Lists(found)
 
 
+DELAIS = "delais"
+"""Key of the parameter that `domain.delays` describes."""
 CAHIER = "cahier:"
 """Head of the keys of the parameters that are cahiers des charges; the code of the mesure follows."""
 
@@ -90,7 +92,7 @@ _kept: dict[tuple[str, URL, date], tuple[float, Any]] = {}
 
 
 def kept(session: Session, name: str, read: Callable[[], T]) -> T:
-    """What `read` finds in tables that no screen changes, `KEPT_SECONDS` old at most."""
+    """What `read` finds in tables that screens hardly ever change, `KEPT_SECONDS` old at most."""
     key = (name, session.get_bind().engine.url, today())
     found = _kept.get(key)
     if found is None or found[0] < time.monotonic() - KEPT_SECONDS:
@@ -134,3 +136,12 @@ def _in_force(key: str, day: date) -> Select[tuple[dict[str, Any]]]:
         .order_by(Parametre.depuis.desc())
         .limit(1)
     )
+
+
+def version_of(session: Session, key: str, day: date) -> Parametre:
+    """The version of a parameter from that very day on, to be written; a new one if there is none."""
+    found = session.scalar(select(Parametre).where(Parametre.cle == key, Parametre.depuis == day))
+    if found is None:
+        found = Parametre(cle=key, depuis=day, valeur={})
+        session.add(found)
+    return found

@@ -27,6 +27,7 @@ from lda.views.counting import Indicator
 from lda.views.drafts import DraftCard
 from lda.views.home import Figures, Today
 from lda.views.saisines import SaisineCard
+from lda.views.situations import View
 from lda.views.tasks import Task
 
 INDICATORS = {
@@ -86,7 +87,7 @@ def transfers(today: Today) -> None:
     if today.transfer:
         frame.link(text, "dossier", icon=":material/move_item:", cle=today.transfer)
     elif today.transfers:
-        frame.link(text, "dossiers", icon=":material/move_item:")
+        frame.link(text, "dossiers", icon=":material/move_item:", vue=View.TRANSFERT)
 
 
 def lines(key: str) -> DeltaGenerator:

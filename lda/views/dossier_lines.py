@@ -63,7 +63,7 @@ def person_lines(rows: Followup, reader: Reader, names: Names) -> dict[str, Any]
     found: dict[str, Any] = {}
     if Part.OBJECTIFS in reader.seen:
         whole = Part.RESTE in reader.seen
-        found["adhesions"] = tuple(AdhesionLine(a.jour, a.code) for a in rows.adhesions)
+        found["adhesions"] = tuple(AdhesionLine(a.id, a.jour, a.code) for a in rows.adhesions)
         found["propositions"] = tuple(_proposition(p, whole=whole) for p in rows.propositions)
     if Part.RESTE in reader.seen:
         found["diagnostics"] = tuple(_diagnostic(d, reader, names) for d in rows.diagnostics)

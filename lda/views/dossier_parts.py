@@ -17,7 +17,7 @@ from lda.views.saisine_parts import HistoryLine, MessageLine
 
 @dataclass(frozen=True)
 class SaisineLine:
-    """A saisine of the dossier; `principale` is the one that opened it, whose fiche is shown."""
+    """A saisine of the dossier; `principale` speaks for it: its fiche is the one shown."""
 
     cle: str
     reference: str
@@ -47,6 +47,7 @@ class DiagnosticLine:
 class AdhesionLine:
     """What the person said of the support, on a day."""
 
+    id: int
     jour: date
     code: str
 
@@ -144,6 +145,15 @@ class SortieLine:
 
 
 @dataclass(frozen=True)
+class SuspensionLine:
+    """A time during which a mesure stood still; `fin` is None while it lasts."""
+
+    id: int
+    debut: date
+    fin: date | None
+
+
+@dataclass(frozen=True)
 class ObjectifLine:
     """An objectif of a mesure; one no longer followed has its last day."""
 
@@ -174,7 +184,7 @@ class MesureLine:
     fin: date | None
     renouvellements: int
     cible: float | None
-    suspensions: tuple[tuple[date, date | None], ...]
+    suspensions: tuple[SuspensionLine, ...]
     sortie: SortieLine | None
     bilans: tuple[BilanLine, ...]
     frequence: Frequency | None
@@ -296,6 +306,15 @@ class Transfert:
 
 
 @dataclass(frozen=True)
+class Refus:
+    """A transfer refused by a plateforme (its code), for a reason, with no other act on a transfer since."""
+
+    par: str
+    raison: str
+    le: datetime
+
+
+@dataclass(frozen=True)
 class DossierView:
     """A dossier cut to what one person reads of it (DOMAIN A2b); what is withheld is None or empty.
 
@@ -360,6 +379,7 @@ class DossierView:
     passages: tuple[tuple[str, date], ...] = ()
     """Plateformes that had the dossier before, and until when."""
     transfert: Transfert | None = None
+    refus: Refus | None = None
 
     @property
     def operees(self) -> tuple[MesureLine, ...]:

@@ -12,7 +12,7 @@ from lda.domain.french import full_name
 from lda.domain.indicators import CONCERTATION
 from lda.domain.words import Role
 from lda.store.contacts import corrects
-from lda.store.followup import Followup
+from lda.store.followup import ANEW, Followup
 from lda.store.lists import Lists
 from lda.store.models import (
     Action,
@@ -173,9 +173,8 @@ def message_lines(
     )
 
 
-TELLING = frozenset(
-    {"saisines.correct", "dossiers.look_again", "dossiers.propose_transfer", "dossiers.accept_transfer"}
-)
+TRANSFER = frozenset(f"dossiers.{act}_transfer" for act in ("propose", "cancel", "accept", "refuse"))
+TELLING = TRANSFER | {"saisines.correct", *ANEW}
 """Verbs of which more than the history tells."""
 
 

@@ -12,15 +12,17 @@ from lda.domain.access import Actor, Part, Reading, Tie
 from lda.domain.errors import NotFound
 from lda.domain.words import CLOSED, RUNNING
 from lda.store.contacts import all_counted, logged
-from lda.store.followup import Followup, facts, followup_of, main_saisine
+from lda.store.followup import ANEW, Followup, facts, followup_of, main_saisine
 from lda.store.lists import current_lists
 from lda.store.models import Dossier, Evenement, Passage
 from lda.store.ties import dossier_ties, partner_conditions, tied_dossiers
 from lda.views.dossier_lines import Reader, person_lines, saisine_line
-from lda.views.dossier_parts import DossierView, Transfert
+from lda.views.dossier_parts import DossierView, Refus, Transfert
 from lda.views.dossier_pieces import dossier_pieces
 from lda.views.dossier_records import (
+    MOST,
     TELLING,
+    TRANSFER,
     contact_line,
     contacts_of,
     decision_lines,
@@ -153,9 +155,15 @@ def _past(
     reader: Reader,
 ) -> DossierView:
     """Saisines, messages, history, transfer, and the next steps of the coordinator."""
-    asked = max((e.effet for e in events if e.verbe == "dossiers.look_again"), default=None)
+    told = events
+    if len(events) >= MOST:  # what these verbs tell may be older
+        told = events_of(session, dossier, [s.id for s in rows.saisines], TELLING)
+    anew: dict[str, date] = {}
+    for event in told:
+        if event.verbe in ANEW:
+            anew[event.verbe] = max(event.effet, anew.get(event.verbe, event.effet))
     lists = current_lists(session)
-    known = facts(dossier, rows, lists, asked)
+    known = facts(dossier, rows, lists, anew)
     steers = Tie.PLATEFORME in reader.ties
     return replace(
         view,
@@ -166,8 +174,9 @@ def _past(
         messages=message_lines(session, dossier, [s.id for s in rows.saisines], reader),
         historique=history_lines(events, reader, lists),
         recontacts=recontact_lines(session, dossier, rows),
-        passages=_passages(session, dossier, events),
-        transfert=_transfer(dossier, events, reader),
+        passages=_passages(session, dossier, told),
+        transfert=_transfer(dossier, told, reader),
+        refus=_refused(told) if steers else None,
     )
 
 
@@ -189,6 +198,14 @@ def _transfer(dossier: Dossier, events: list[Evenement], reader: Reader) -> Tran
         propose_le=proposed.quand if proposed else None,
         entrant=Tie.RECEIVING in reader.ties,
     )
+
+
+def _refused(events: list[Evenement]) -> Refus | None:
+    """The refusal of a transfer, as long as nothing else was done about one."""
+    act = next((e for e in events if e.verbe in TRANSFER), None)
+    if act is None or act.verbe != "dossiers.refuse_transfer":
+        return None
+    return Refus(act.de or "", (act.detail or {}).get("raison", ""), act.quand)
 
 
 @dataclass(frozen=True)

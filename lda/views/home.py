@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from lda.domain import access, clock
 from lda.domain.access import Actor, Tie
 from lda.domain.deadlines import PREPARE_DAYS, Nature
-from lda.domain.delays import DEFAULTS, Parametres
+from lda.domain.delays import Parametres, parametres
 from lda.domain.indicators import Period
 from lda.domain.traces import Acte
 from lda.domain.words import Role, StatutDossier, StatutSaisine
 from lda.settings import settings
 from lda.store import migrate
-from lda.store.lists import parameter
+from lda.store.lists import DELAIS, parameter
 from lda.store.models import (
     Compte,
     ContactRessource,
@@ -318,15 +318,7 @@ def _left_alone(session: Session, days: int) -> int:
 
 
 def _delays(session: Session) -> Parametres:
-    days = parameter(session, "delais", clock.today())
-    return Parametres(
-        acknowledgement=days["accuse"],
-        first_contact=days["premier_contact"],
-        decision=days["decision"],
-        proposition=days.get("proposition", DEFAULTS.proposition),
-        complement=days.get("complement", DEFAULTS.complement),
-        siao=days.get("siao", DEFAULTS.siao),
-    )
+    return parametres(parameter(session, DELAIS, clock.today()))
 
 
 def _month() -> Period:

@@ -10,7 +10,14 @@ from lda.domain.words import RUNNING
 from lda.store.contacts import Logged, counted_between, counts_of, period, sent_bilans
 from lda.store.models import Bilan, Mesure, Objectif
 from lda.views.dossier_lines import Names, Reader
-from lda.views.dossier_parts import BilanLine, EvolutionLine, MesureLine, ObjectifLine, SortieLine
+from lda.views.dossier_parts import (
+    BilanLine,
+    EvolutionLine,
+    MesureLine,
+    ObjectifLine,
+    SortieLine,
+    SuspensionLine,
+)
 
 
 def mesure_lines(
@@ -33,7 +40,7 @@ def _line(m: Mesure, contacts: Logged, reader: Reader, names: Names) -> MesureLi
         fin=m.fin,
         renouvellements=m.renouvellements,
         cible=_target(m),
-        suspensions=tuple((s.debut, s.fin) for s in m.suspensions),
+        suspensions=tuple(SuspensionLine(s.id, s.debut, s.fin) for s in m.suspensions),
         sortie=_sortie(m, names),
         bilans=tuple(_bilan(m, b, contacts, reader, names) for b in m.bilans),
         frequence=_since_last(m, contacts),

@@ -1,13 +1,15 @@
 """What hangs on a saisine and is shown with it: thread, history, people."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from lda.domain import history, reading
-from lda.domain.access import Actor, Reading
+from lda.domain.access import Actor, Part, Reading
 from lda.domain.clock import today
 from lda.domain.words import Role
 from lda.store.lists import Lists
@@ -148,6 +150,12 @@ def history_line(
         objet=lists.label(*about) if lists and about else "",
         sujet=history.subject(event.verbe),
         motif=event.motif,
-        raison=(detail.get("raison") or "") if reasons else "",
+        raison=_reason(detail, seen) if reasons else "",
         champs=reading.labels(detail.get("avant", {}), seen),
     )
+
+
+def _reason(detail: Mapping[str, Any], seen: Reading) -> str:
+    """What was typed as the reason, with what is said of a health note, for who may read those (A2b)."""
+    health = detail.get("sante") if Part.NOTES_SANTE in seen else None
+    return " · ".join(said for said in (detail.get("raison"), health) if said)

@@ -38,6 +38,8 @@ class View(StrEnum):
     """Open, and nothing happened for 30 days."""
     BILAN_EN_RETARD = "BILAN_EN_RETARD"
     """A bilan was due before today, and is not transmitted."""
+    TRANSFERT = "TRANSFERT"
+    """Its transfer is proposed to the actor."""
 
 
 class Tri(StrEnum):
@@ -129,6 +131,7 @@ def new(view: View, limits: Limits) -> ColumnElement[bool]:
         View.ATTENTE_REPONSE: false(),
         View.SANS_REFERENT: false(),
         View.BILAN_EN_RETARD: false(),
+        View.TRANSFERT: false(),
     }.get(view, true())
 
 
@@ -155,6 +158,15 @@ def proposed_dossiers(by: Actor) -> Conditions:
     return [Dossier.transfert_vers.in_(by.plateformes), Dossier.plateforme.not_in(by.plateformes)]
 
 
+def given(by: Actor) -> ColumnElement[bool]:
+    """Whether the transfer of a dossier is proposed to a coordinator, looked for once for all dossiers: the
+    index of the lists does not hold it."""
+    if by.role != Role.COORDINATEUR:
+        return false()
+    to_her = aliased(Dossier)
+    return Dossier.id.in_(select(to_her.id).where(to_her.transfert_vers.in_(by.plateformes)))
+
+
 def about_dossiers(filters: Filters, by: Actor) -> Conditions:
     """Conditions on dossiers, but those of their scope and of their view."""
     found: Conditions = _common(filters, Dossier)
@@ -169,14 +181,18 @@ def about_dossiers(filters: Filters, by: Actor) -> Conditions:
     return found
 
 
-def in_view(view: View, filters: Filters, limits: Limits, awaits: Awaits) -> ColumnElement[bool]:
+def in_view(
+    view: View, filters: Filters, limits: Limits, awaits: Awaits, proposed: ColumnElement[bool]
+) -> ColumnElement[bool]:
     """Whether a dossier belongs to a view: an open one, but for closed ones asked for in the view of all."""
     if view == View.TOUT and (filters.clos or filters.statuts):
         return true()
-    return and_(Dossier.clos_le.is_(None), _in_view(view, limits, awaits))
+    return and_(Dossier.clos_le.is_(None), _in_view(view, limits, awaits, proposed))
 
 
-def _in_view(view: View, limits: Limits, awaits: Awaits) -> ColumnElement[bool]:
+def _in_view(
+    view: View, limits: Limits, awaits: Awaits, proposed: ColumnElement[bool]
+) -> ColumnElement[bool]:
     """Whether an open dossier belongs to a view."""
     match view:
         case View.TOUT:
@@ -193,6 +209,8 @@ def _in_view(view: View, limits: Limits, awaits: Awaits) -> ColumnElement[bool]:
             return Dossier.dernier_mouvement < limits.still_since
         case View.BILAN_EN_RETARD:
             return awaits(and_(Echeance.nature == Nature.BILAN, Echeance.jour < limits.today))
+        case View.TRANSFERT:
+            return proposed
 
 
 def _late(limits: Limits) -> ColumnElement[bool]:

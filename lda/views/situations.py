@@ -7,6 +7,7 @@ that they filter, sort and count by: nothing is read beside it but the rows show
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -23,6 +24,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.orm import Session, joinedload
@@ -32,8 +34,8 @@ from lda.domain.access import Actor
 from lda.domain.clock import today
 from lda.domain.french import sort_key
 from lda.domain.words import RoleGroupe
-from lda.store.lists import current_lists, parameter
-from lda.store.models import Dossier, Intervenant, Organisation, Saisine
+from lda.store.lists import DELAIS, current_lists, parameter
+from lda.store.models import Dossier, Intervenant, Organisation, Passage, Saisine
 from lda.views.situation_filters import (
     CONFIDENTIAL,
     STAGE,
@@ -47,6 +49,7 @@ from lda.views.situation_filters import (
     due_in_followed,
     due_in_one,
     followed_dossiers,
+    given,
     in_view,
     new,
     proposed_dossiers,
@@ -55,7 +58,7 @@ from lda.views.situation_rows import Kind, Late, Row, rows_of
 
 __all__ = [
     "CONFIDENTIAL", "Choices", "Filters", "Kind", "Late", "Page", "Row", "Tri", "View", "choices", "counts",
-    "overview", "page",
+    "handed_over", "overview", "page",
 ]  # fmt: skip
 
 URGENCIES = ("IMMEDIATE", "FORTE", "NORMALE")
@@ -127,6 +130,21 @@ def overview(session: Session, statuts: Sequence[str], *, actor: Actor | None) -
     return Overview(dict(views), {code: stages[code] for code in known if stages[code]}, having)
 
 
+def handed_over(session: Session, *, actor: Actor | None) -> list[tuple[str, date]]:
+    """The dossiers that another plateforme took over from those of a coordinator: reference and last day, the
+    latest first, which open nothing (DOMAIN A2)."""
+    access.require("situations.handed_over", actor)
+    assert actor is not None
+    until = func.max(Passage.fin)
+    query = (
+        select(Dossier.reference, until)
+        .join(Passage, Passage.dossier_id == Dossier.id)
+        .where(Passage.plateforme.in_(actor.plateformes), Dossier.plateforme.not_in(actor.plateformes))
+        .group_by(Dossier.reference)
+    )
+    return [(one, day) for one, day in session.execute(query.order_by(until.desc(), Dossier.reference))]
+
+
 @dataclass(frozen=True)
 class Choices:
     """What the list may be filtered by beside the option lists, from the open dossiers followed.
@@ -177,16 +195,7 @@ def _referents(by: Actor) -> Select[Intervenant]:
 
 
 def _limits(session: Session) -> Limits:
-    days = parameter(session, "delais", today())
-    return Limits(
-        today(),
-        delays.Parametres(
-            acknowledgement=days["accuse"],
-            first_contact=days["premier_contact"],
-            decision=days["decision"],
-            no_movement=days["sans_mouvement"],
-        ),
-    )
+    return Limits(today(), delays.parametres(parameter(session, DELAIS, today())))
 
 
 @dataclass(frozen=True)
@@ -239,8 +248,8 @@ def _parts(filters: Filters, limits: Limits, by: Actor) -> list[_Part]:
     """Where rows come from: saisines to acknowledge, dossiers followed, dossiers of a transfer proposed."""
     asked = about_dossiers(filters, by)
     scopes = (
-        (followed_dossiers(by), due_in_followed(by)),
-        (proposed_dossiers(by), due_in_one),
+        (followed_dossiers(by), due_in_followed(by), given(by)),
+        (proposed_dossiers(by), due_in_one, true()),
     )
     return [
         _Part(Kind.SAISINE, Saisine, about_saisines(filters, by), lambda view: new(view, limits)),
@@ -249,9 +258,9 @@ def _parts(filters: Filters, limits: Limits, by: Actor) -> list[_Part]:
                 Kind.DOSSIER,
                 Dossier,
                 [*scope, *asked],
-                partial(in_view, filters=filters, limits=limits, awaits=awaits),
+                partial(in_view, filters=filters, limits=limits, awaits=awaits, proposed=proposed),
             )
-            for scope, awaits in scopes
+            for scope, awaits, proposed in scopes
         ),
     ]
 

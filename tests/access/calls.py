@@ -15,10 +15,12 @@ from lda.domain.clock import today
 from lda.domain.indicators import Period
 from lda.services import (
     accounts,
+    amend,
     bilans,
     cahiers,
     concertations,
     contacts,
+    delais,
     dossiers,
     drafts,
     messages,
@@ -32,6 +34,7 @@ from lda.services import (
     reunions,
     saisines,
     suivi,
+    suspensions,
 )
 from lda.services.profiles import Assignment
 from lda.store.models import Compte, ContactRessource, Dossier, Reunion
@@ -39,6 +42,7 @@ from lda.views import accounts as accounts_view
 from lda.views import agenda, home, indicators, journal, situations
 from lda.views import bilans as bilans_view
 from lda.views import cahiers as cahiers_view
+from lda.views import delais as delais_view
 from lda.views import dossiers as dossiers_view
 from lda.views import drafts as drafts_view
 from lda.views import organisations as organisations_view
@@ -171,6 +175,7 @@ _call("situations.page", situations.page, filters=Filters())
 _call("situations.counts", situations.counts, filters=Filters())
 _call("situations.choices", situations.choices)
 _call("situations.overview", situations.overview, statuts=())
+_call("situations.handed_over", situations.handed_over)
 for _name in ("ACCOMPAGNEMENT", "CLOTUREE", "PROPOSE", "PROTEGE"):
     _call(f"dossiers.one {_name}", dossiers_view.one, _name)
     _call(f"dossiers.open_one {_name}", dossiers.open_one, _name)
@@ -219,6 +224,12 @@ _call("suivi.record_adhesion", suivi.record_adhesion, "DIAGNOSTIC", jour=today()
 _call("suivi.propose", suivi.propose, "DIAGNOSTIC", jour=today(), orientations=["MESURE"], par="Moi")
 _call("suivi.answer", suivi.answer, "id:proposition_DIAGNOSTIC", jour=today(), reponse="PARTIELLE")
 _call("suivi.settle", suivi.settle, "id:proposition_DIAGNOSTIC", issue="NON_ABOUTIE", jour=today())
+_call("amend.diagnostic", amend.diagnostic, "id:diagnostic_DIAGNOSTIC", jour=day(-6), participation="NON",
+      reason="Erreur.")  # fmt: skip
+_call("amend.adhesion", amend.adhesion, "id:adhesion_DIAGNOSTIC", jour=day(-6), code="PARTIELLE",
+      reason="Erreur.")  # fmt: skip
+_call("amend.proposition", amend.proposition, "id:proposition_DIAGNOSTIC", jour=day(-9),
+      orientations=["MESURE"], par="Moi", reason="Erreur.")  # fmt: skip
 _call("suivi.name_referent", suivi.name_referent, "DIAGNOSTIC", debut=today(), nom="Jo", motif="Départ")
 _call("suivi.end_referent", suivi.end_referent, "DIAGNOSTIC", fin=today(), motif="Départ")
 _call("suivi.add_intervenant", suivi.add_intervenant, "DIAGNOSTIC", role="SANTE", debut=today(), nom="Jo")
@@ -237,6 +248,8 @@ _call("mesures.complete", mesures.complete, "id:mesure_ACCOMPAGNEMENT", contrat_
 _call("mesures.correct", mesures.correct, "id:mesure_ACCOMPAGNEMENT", debut=day(-210), reason="Erreur.")
 _call("mesures.suspend", mesures.suspend, "id:mesure_ACCOMPAGNEMENT", debut=today())
 _call("mesures.resume", mesures.resume, "id:suspendue", fin=today())
+_call("suspensions.correct", suspensions.correct, "id:suspension", debut=day(-4), reason="Erreur.")
+_call("suspensions.cancel", suspensions.cancel, "id:suspension", reason="Erreur.")
 _call("mesures.renew", mesures.renew, "id:mesure_ACCOMPAGNEMENT", fin_prevue=day(400))
 _call("mesures.confirm_sortie", mesures.confirm_sortie, "id:sortante")
 
@@ -248,6 +261,9 @@ _call("concertations.correct_action", concertations.correct_action, "id:action",
       echeance=day(9))  # fmt: skip
 _call("concertations.close_action", concertations.close_action, "id:action", issue="FAITE", close_le=today())
 
+_call("delais.versions", delais_view.versions)
+_call("delais.change", delais.change, depuis=today(), accuse=3, premier_contact=10, decision=30,
+      sans_mouvement=30, proposition=15, complement=7, siao=90)  # fmt: skip
 _call("cahiers.all_of_them", cahiers_view.all_of_them)
 _call("cahiers.change", cahiers.change, code="ASRL", depuis=today(), duree_defaut_mois=12, duree_max_mois=24,
       renouvelable=True, frequence_cible_visites_mois=4, bilans_mois=[3, 6, 12])  # fmt: skip

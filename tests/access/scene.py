@@ -225,18 +225,18 @@ def _mesure(
 def _study(session: Session, scene: Scene, dossier: Dossier, name: str) -> None:
     """What the validation of a dossier needs."""
     author = scene.people.accounts["coordinatrice"].id
-    session.add(
-        Diagnostic(
-            dossier_id=dossier.id, jour=day(-9), auteur_id=author, participation="PRESENTE", contenu={}
-        )
+    diagnostic = Diagnostic(
+        dossier_id=dossier.id, jour=day(-9), auteur_id=author, participation="PRESENTE", contenu={}
     )
-    session.add(Adhesion(dossier_id=dossier.id, jour=day(-9), code="ADHERE", auteur_id=author))
+    adhesion = Adhesion(dossier_id=dossier.id, jour=day(-9), code="ADHERE", auteur_id=author)
     proposition = Proposition(
         dossier_id=dossier.id, jour=day(-8), orientations=["MESURE"], par="Coordination",
         reponse="ACCEPTEE", reponse_le=day(-7),
     )  # fmt: skip
-    session.add(proposition)
+    session.add_all((diagnostic, adhesion, proposition))
     session.flush()
+    scene.keep(f"diagnostic_{name}", diagnostic)
+    scene.keep(f"adhesion_{name}", adhesion)
     scene.keep(f"proposition_{name}", proposition)
 
 
@@ -244,7 +244,10 @@ def _followup(session: Session, scene: Scene) -> None:
     """Mesures in their other states, a bilan to write and one transmitted, a relais without outcome."""
     dossier = session.get_one(Dossier, scene.ids["ACCOMPAGNEMENT"])
     suspended = _mesure(session, scene, "suspendue", dossier, "operateur", StatutMesure.SUSPENDUE)
-    session.add(Suspension(mesure_id=suspended.id, debut=day(-5)))
+    suspension = Suspension(mesure_id=suspended.id, debut=day(-5))
+    session.add(suspension)
+    session.flush()
+    scene.keep("suspension", suspension)
     leaving = {"sortie_jour": day(-1), "sortie_motif": "RELOGE", "sortie_destination": "LOC_SOCIAL"}
     _mesure(session, scene, "sortante", dossier, "operateur", StatutMesure.EN_COURS, **leaving)
     _mesure(session, scene, "en_attente", dossier, "operateur", StatutMesure.ATTENTE, attente_le=day(-30))

@@ -114,6 +114,7 @@ EXPECTED: dict[str, str] = {
     # "read a dossier": as A2b says | of its plateforme, or while a transfer is proposed | its territoires
     **dict.fromkeys(("situations.page", "situations.counts", "situations.choices"), "coordinations chefs"),
     "situations.overview": "coordinations chefs",
+    "situations.handed_over": "coordinations",
     **{
         f"dossiers.{verb} {subject}": who
         for verb in ("one", "open_one")
@@ -144,6 +145,8 @@ EXPECTED: dict[str, str] = {
             "end_referent", "add_intervenant", "end_intervenant", "end_relais", "answer_recontact",
         )
     },
+    **{f"amend.{part}": HER for part in ("diagnostic", "adhesion", "proposition")},
+    **{f"suspensions.{verb}": HER for verb in ("correct", "cancel")},
     **{
         f"mesures.{verb}": HER
         for verb in (
@@ -234,7 +237,9 @@ EXPECTED: dict[str, str] = {
     "journal.mine": "partenaires",
     "journal.of_dossier": HER,
     # "option lists, cahiers des charges, parameters": no | no | no | yes | yes
-    **dict.fromkeys(("cahiers.all_of_them", "cahiers.change"), "departement admin"),
+    **dict.fromkeys(
+        ("cahiers.all_of_them", "cahiers.change", "delais.versions", "delais.change"), "departement admin"
+    ),
     # the first screen, of everybody
     "home.today": "tous",
     "home.figures": "coordinations chefs departement",

@@ -6,13 +6,10 @@ import pytest
 
 from lda.domain import workflow as wf
 from lda.domain.errors import Invalid
+from lda.domain.facts import DossierFacts, MesureFacts, PropositionFacts, SortieFacts
 from lda.domain.history import LABELS
 from lda.domain.words import CLOSED, StatutDossier, StatutMesure, StatutSaisine
 from lda.domain.workflow import (
-    DossierFacts,
-    MesureFacts,
-    PropositionFacts,
-    SortieFacts,
     missing,
     require,
     steps,
@@ -150,6 +147,22 @@ def test_what_validating_needs(statut: str, change: dict, code: str) -> None:
 )
 def test_validating_with_what_it_needs(adhesion: str, made: tuple[PropositionFacts, ...]) -> None:
     assert codes("validate", replace(READY, adhesion=adhesion, propositions=made)) == []
+
+
+@pytest.mark.parametrize("verb", ["looked_again_on", "reopened_on"])
+def test_what_is_studied_anew_is_decided_on_what_was_written_since(verb: str) -> None:
+    """That day included; the adhésion stays."""
+    day, before = date(2026, 6, 1), date(2026, 5, 31)
+    old = (PropositionFacts("ACCEPTEE", None, before),)
+    anew = replace(READY, diagnostics=(before,), propositions=old, **{verb: day})
+    assert codes("validate", anew) == ["DIAGNOSTIC_NOUVEAU", "PROPOSITION_NOUVELLE"]
+    assert codes("bring_to_concertation", anew) == ["DIAGNOSTIC_NOUVEAU"]
+    anew = replace(anew, diagnostics=(before, day))
+    assert codes("validate", anew) == ["PROPOSITION_NOUVELLE"]
+    for reponse, lacking in (("ATTENTE", ["REPONSE"]), ("PARTIELLE", [])):
+        made = (*old, PropositionFacts(reponse, None, day))
+        assert codes("validate", replace(anew, propositions=made)) == lacking
+    assert codes("validate", replace(anew, propositions=made, adhesion="REFUS")) == ["ADHESION_REFUS"]
 
 
 def test_all_that_is_missing_is_one_list() -> None:

@@ -171,6 +171,7 @@ def _may_enter(who: Person, verb: str, args: Mapping[str, object]) -> bool:
         "ressource.ask": {Role.PARTENAIRE},
         "places.set_capacity": {Role.COORDINATEUR},
         "cahiers.change": {Role.DEPARTEMENT, Role.ADMIN},
+        "delais.change": {Role.DEPARTEMENT, Role.ADMIN},
     }[verb]
     if verb in ("ressource.log", "places.set_capacity") and args["plateforme"] not in who.plateformes:
         return False
@@ -251,8 +252,14 @@ def dossier_of(now: Picture, target: Row) -> Row:
 # --- what a verb needs (A3) -----------------------------------------------------------------------
 
 
+def _anew(now: Picture, dossier: Row) -> str:
+    """The day since which the situation is studied: that of its last reopening or new look, or always."""
+    return max((e["effet"] for e in now.of("anew", dossier_id=dossier["id"])), default="")
+
+
 def _diagnosed(now: Picture, dossier: Row) -> bool:
-    return bool(now.of("diagnostic", dossier_id=dossier["id"]))
+    since = _anew(now, dossier)
+    return any(d["jour"] >= since for d in now.of("diagnostic", dossier_id=dossier["id"]))
 
 
 def _adheres(now: Picture, dossier: Row) -> bool:
@@ -265,8 +272,11 @@ def _referents(now: Picture, dossier: Row) -> int:
 
 
 def _accepted(now: Picture, dossier: Row) -> bool:
+    since = _anew(now, dossier)
     return any(
-        p["reponse"] in ("ACCEPTEE", "PARTIELLE") and p["issue"] not in ("REMPLACEE", "NON_ABOUTIE")
+        p["reponse"] in ("ACCEPTEE", "PARTIELLE")
+        and p["issue"] not in ("REMPLACEE", "NON_ABOUTIE")
+        and p["jour"] >= since
         for p in now.of("proposition", dossier_id=dossier["id"])
     )
 
@@ -310,6 +320,10 @@ NEEDS: Mapping[str, Callable[[Picture, Row], bool]] = {
     "mesures.confirm_sortie": lambda now, m: m["sortie_jour"] is not None,
     "mesures.withdraw_sortie": lambda now, m: m["sortie_jour"] is not None,
     "places.rank": lambda now, m: m["statut"] == "ATTENTE",
+    **dict.fromkeys(
+        ("suspensions.correct", "suspensions.cancel"),
+        lambda now, s: now["mesure"][s["mesure_id"]]["statut"] in RUNNING,
+    ),
     "suivi.end_referent": lambda now, d: _referents(now, d) == 1,
     "suivi.end_intervenant": lambda now, i: i["fin"] is None,
     "suivi.settle": lambda now, p: p["reponse_le"] is not None,
@@ -337,7 +351,8 @@ NEEDS: Mapping[str, Callable[[Picture, Row], bool]] = {
 """What must be there for a verb; others need an open dossier, or nothing."""
 NEED_OPEN = {
     "suivi.add_diagnostic", "suivi.record_adhesion", "suivi.propose", "suivi.answer", "suivi.settle",
-    "suivi.name_referent", "suivi.add_intervenant", "mesures.ask",
+    "suivi.name_referent", "suivi.add_intervenant", "mesures.ask", "amend.diagnostic", "amend.adhesion",
+    "amend.proposition",
 }  # fmt: skip
 
 
@@ -466,6 +481,9 @@ def _mesures(verb: str, target: Row | None, before: Picture, after: Picture) -> 
         assert target is not None
         declared = {name: now for name, now in after["mesure"][target["id"]].items() if "sortie" in name}
         assert set(declared.values()) == {None}, declared
+    if verb == "suspensions.cancel" and target is not None and target["fin"] is None:
+        assert moved == {target["mesure_id"]: ("SUSPENDUE", "EN_COURS")}
+        return
     if verb not in MESURE or not MESURE[verb][1]:
         assert not moved, f"{verb} moved {moved}"
         return
@@ -523,5 +541,7 @@ def standing(now: Picture) -> None:
         if dossier["statut"] != "ACCOMPAGNEMENT":
             assert not in_status(now, dossier, RUNNING), f"{dossier['statut']} with a mesure running"
         saisines = sorted(now.of("saisine", dossier_id=dossier["id"]), key=lambda s: (s["recue_le"], s["id"]))
-        for name in ("commune", "urgence", "objet_demande", "organisation_id", "recue_le"):
-            assert dossier[name] == saisines[0][name], f"{name} is not that of the main saisine"
+        assert dossier["recue_le"] == saisines[0]["recue_le"]
+        speaking = [s for s in saisines if s["motif_decision"] not in ("DOUBLON", "RETRAIT")] or saisines
+        for name in ("commune", "urgence", "objet_demande", "organisation_id", "stade_expulsion"):
+            assert dossier[name] == speaking[-1][name], f"{name} is not that of the latest saisine"

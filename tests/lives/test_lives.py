@@ -198,7 +198,7 @@ class Lives:
             on["reunion"] = done.id
         elif verb.table == "saisine":
             on["saisine"] = target["id"]  # type: ignore[index]
-        elif service not in ("ressource", "drafts", "cahiers") and verb.table:
+        elif service not in ("ressource", "drafts", "cahiers", "delais") and verb.table:
             assert target is not None
             on["dossier"] = life.dossier_of(self.now, target)["id"]
             mesure = life.mesure_of(self.now, target, given)
@@ -502,7 +502,7 @@ class Machine(RuleBasedStateMachine):
             "drafts.start": list(PARTNERS), "reunions.log": ["coordinatrice", "coordinateur"],
             "reunions.call": ["departement"], "ressource.log": ["coordinatrice", "coordinateur"],
             "ressource.ask": list(PARTNERS), "places.set_capacity": ["coordinatrice", "coordinateur"],
-            "cahiers.change": ["departement", "admin"],
+            **dict.fromkeys(("cahiers.change", "delais.change"), ["departement", "admin"]),
         }[verb.name]  # fmt: skip
         self.lives.act(verb, self.lives.world.people[c.pick(roles)], None, c, sound=True)
 

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from lda.domain.words import Role
 from lda.services import (
+    amend,
     bilans,
     cahiers,
     concertations,
     contacts,
+    delais,
     dossiers,
     drafts,
     messages,
@@ -23,6 +25,7 @@ from lda.services import (
     reunions,
     saisines,
     suivi,
+    suspensions,
 )
 from lda.services import ressource as ressource_services
 from tests import factories
@@ -33,10 +36,11 @@ from tests.lives.reading import Word
 from tests.lives.world import AREAS, COMMUNES, Person, Picture, Row, World, day
 
 SERVICES: Mapping[str, Any] = {
-    "bilans": bilans, "cahiers": cahiers, "concertations": concertations, "contacts": contacts,
-    "dossiers": dossiers, "drafts": drafts, "messages": messages, "mesures": mesures,
+    "amend": amend, "bilans": bilans, "cahiers": cahiers, "concertations": concertations,
+    "contacts": contacts, "delais": delais, "dossiers": dossiers, "drafts": drafts,
+    "messages": messages, "mesures": mesures,
     "objectifs": objectifs, "places": places, "ressource": ressource_services, "reunions": reunions,
-    "saisines": saisines, "suivi": suivi,
+    "saisines": saisines, "suivi": suivi, "suspensions": suspensions,
 }  # fmt: skip
 
 FORGED = (None, "", "  ", "INCONNU", "x" * 9000, "\x00", "2026-02-31", 0, -1, 7.5, True, 10**30, [], ["ASRL"],
@@ -354,6 +358,30 @@ _verb("suivi.end_intervenant", "intervenant", _ended)
 _verb("suivi.end_relais", "relais", _outcome)
 
 
+def _rediagnosed(c: Chooser, who: Person, row: Row) -> Args:
+    return _diagnostic(c, who, row) | {"jour": c.given(day(row["jour"])), "reason": c.text("raison")}
+
+
+def _readhered(c: Chooser, who: Person, row: Row) -> Args:
+    others = [code for code in ("ADHERE", "PARTIELLE") if code != row["code"]]
+    return {"jour": c.given(day(row["jour"])), "code": c.code(*others), "reason": c.text("raison")}
+
+
+def _of_a_bilan(now: Picture, row: Row) -> bool:
+    """A transmitted bilan may say it."""
+    mesures = {m["id"] for m in now.of("mesure", dossier_id=row["dossier_id"])}
+    return any(b["mesure_id"] in mesures and b["transmis_le"] for b in now.of("bilan", jour=row["jour"]))
+
+
+def _reproposed(c: Chooser, who: Person, row: Row) -> Args:
+    return _proposition(c, who, row) | {"jour": c.given(day(row["jour"])), "reason": c.text("raison")}
+
+
+_verb("amend.diagnostic", "diagnostic", _rediagnosed)
+_verb("amend.adhesion", "adhesion", _readhered, ready=lambda now, row, today: not _of_a_bilan(now, row))
+_verb("amend.proposition", "proposition", _reproposed)
+
+
 def _held(now: Picture, dossier: Row, today: date) -> list[Row]:
     """The concertations about a dossier that took place."""
     about = {link["reunion_id"] for link in now.of("reunion_dossier", dossier_id=dossier["id"])}
@@ -460,6 +488,21 @@ def _resumed(c: Chooser, who: Person, row: Row) -> Args:
     return {"fin": c.day(day(present[0]["debut"]) if present else None, near=_due(c, row))}
 
 
+def _free_days(now: Picture, row: Row, today: date) -> list[date]:
+    """The days on which a suspension may have begun, its end staying: it was not another's, nor this one."""
+    start, last = day(now["mesure"][row["mesure_id"]]["debut"]), day(row["fin"]) if row["fin"] else today
+    ends = [day(o["fin"]) for o in now.of("suspension", mesure_id=row["mesure_id"])
+            if o["id"] < row["id"] and o["fin"]]  # fmt: skip
+    first = max([start, *ends])
+    return [one for one in (first, last) if one != day(row["debut"])]
+
+
+def _resuspended(c: Chooser, who: Person, row: Row) -> Args:
+    free = _free_days(c.now, row, c.today) or [c.today]
+    end = row["fin"] and day(row["fin"])
+    return {"debut": c.given(c.pick(free)), "fin": c.given(end), "reason": c.text("raison")}
+
+
 def _renewed(c: Chooser, who: Person, row: Row) -> Args:
     planned = row["fin_prevue"] or row["debut"]
     return {
@@ -536,6 +579,9 @@ _verb("mesures.queue", "mesure", _nothing)
 _verb("mesures.start", "mesure", _started)
 _verb("mesures.suspend", "mesure", _suspended)
 _verb("mesures.resume", "mesure", _resumed)
+_verb("suspensions.correct", "suspension", _resuspended,
+      ready=lambda now, row, today: bool(_free_days(now, row, today)))  # fmt: skip
+_verb("suspensions.cancel", "suspension", lambda c, who, row: {"reason": c.text("raison")})
 _verb("mesures.renew", "mesure", _renewed)
 _verb("mesures.correct", "mesure", _redated, ready=_redatable)
 _verb("mesures.not_start", "mesure", lambda c, who, row: {"reason": c.text("raison")})
@@ -600,6 +646,11 @@ def _terms(c: Chooser, who: Person, row: Row) -> Args:
 _verb("places.set_capacity", "", _capacity)
 _verb("places.rank", "mesure", _placed, ready=lambda now, row, today: len(_line(now, row)) > 1)
 _verb("cahiers.change", "", _terms)
+_verb("delais.change", "", lambda c, who, row: {
+    "depuis": c.day(c.today, c.today + timedelta(days=c.pick((0, 3)))),
+    **{key: c.given(c.pick((30, 1, 365))) for key in ("accuse", "premier_contact", "decision",
+       "sans_mouvement", "proposition", "complement", "siao")},
+})  # fmt: skip
 
 
 # --- reunions and espace ressource ----------------------------------------------------------------

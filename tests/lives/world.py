@@ -44,9 +44,10 @@ Row = Mapping[str, Any]
 
 PICTURED = {
     "saisine": "id, cle, statut, canal, auteur_id, saisie_par_id, organisation_id, plateforme, territoire,"
-    " motif_decision, dossier_id, contact_id, recue_le, violence, commune, urgence, objet_demande, revision",
+    " motif_decision, dossier_id, contact_id, recue_le, violence, commune, urgence, objet_demande, revision,"
+    " stade_expulsion",
     "dossier": "id, cle, statut, plateforme, territoire, violence, version, transfert_vers, recue_le,"
-    " ouvert_le, clos_le, decide_le, commune, urgence, objet_demande, organisation_id",
+    " ouvert_le, clos_le, decide_le, commune, urgence, objet_demande, organisation_id, stade_expulsion",
     "mesure": "id, dossier_id, code, operateur_id, statut, demandee_le, debut, fin_prevue, fin, cahier,"
     " sortie_jour, sortie_motif, sortie_suite, sortie_confirmee_le, attente_le, rang",
     "capacite": "id, plateforme, code, operateur_id, places, depuis",
@@ -118,6 +119,8 @@ class Picture:
         for table, columns in PICTURED.items():
             self.tables[table] = {row["id"]: row for row in read(driver, table, columns)}
         self.links = {table: read(driver, table, columns) for table, columns in LINKS.items()}
+        again = "evenement WHERE verbe IN ('dossiers.reopen', 'dossiers.look_again')"
+        self.links["anew"] = read(driver, again, "dossier_id, effet")
 
     def __getitem__(self, table: str) -> Mapping[int, Row]:
         return self.tables[table]

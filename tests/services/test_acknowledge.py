@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lda.domain.clock import today
 from lda.domain.errors import Invalid, NotFound
-from lda.services import saisines
+from lda.services import checks, recount, saisines
 from lda.store.followup import main_saisine
-from lda.store.models import Evenement
+from lda.store.models import Dossier, Echeance, Evenement, Saisine
+from lda.views import dossiers as dossiers_view
 from lda.views import saisines as views
-from tests.factories import CALAIS, cast, complete_answers, make_dossier, make_saisine
+from tests.factories import CALAIS, Cast, cast, complete_answers, make_dossier, make_saisine
 
 STRANGER = complete_answers(nom="Imaginaire", nom_naissance="Imaginaire")
 UNDECIDED = ("OUVERT", "DIAGNOSTIC", "CONCERTATION")
@@ -117,33 +119,109 @@ def test_a_saisine_is_acknowledged_once(session: Session) -> None:
     assert error.value.problems[0].field == "statut"
 
 
-def test_an_earlier_paper_becomes_the_main_saisine(session: Session, fixed_clock) -> None:
-    who = cast(session)
-    dossier = make_dossier(session, auteur=who.comptes.autre)
-    earlier = dossier.recue_le - timedelta(days=9)
-    answers = complete_answers(urgence="FORTE", urgence_motif="Froid")
+def joined(session: Session, who: Cast, dossier: Dossier, urgence: str, days: int = 0, **answers) -> Saisine:
+    """A saisine of the partenaire, received so many days after the first of the dossier, and joined to it."""
+    given = complete_answers(urgence=urgence, urgence_motif="Froid", **answers)
     saisine = make_saisine(
-        session, who.comptes.partenaire, statut="TRANSMISE", answers=answers, recue_le=earlier
-    )
+        session, who.comptes.partenaire, statut="TRANSMISE", answers=given,
+        recue_le=dossier.recue_le + timedelta(days=days),
+    )  # fmt: skip
     saisines.acknowledge(session, saisine.cle, actor=who.coordinatrice, dossier=dossier.cle)
-    assert (dossier.recue_le, dossier.urgence) == (earlier, "FORTE")
+    return saisine
 
 
-def test_of_two_received_the_same_day_the_dossier_copies_the_one_whose_fiche_it_shows(
-    session: Session, fixed_clock
-) -> None:
+def astray(session: Session) -> list[str]:
+    """What the application finds of dossiers that copy another fiche than theirs."""
+    return [line for line in checks.findings(session, recount.recounted) if "dernière saisine" in line]
+
+
+def of_dossier(dossier: Dossier) -> tuple[str | None, str | None, str | None]:
+    return dossier.urgence, dossier.identite["nom"], dossier.stade_expulsion
+
+
+def test_the_latest_saisine_received_speaks_for_its_dossier(session: Session, fixed_clock) -> None:
     who = cast(session)
-    first = make_saisine(
-        session,
-        who.comptes.partenaire,
-        statut="TRANSMISE",
-        answers=complete_answers(nom="Autre", urgence="FORTE"),
-    )
+    dossier = make_dossier(session, auteur=who.comptes.autre, recue_le=today() - timedelta(days=30))
+    first = dossier.recue_le
+    saisine = joined(session, who, dossier, "FORTE", 9, nom="Nouveau")
+    assert main_saisine(session, dossier) is saisine
+    assert (dossier.recue_le, dossier.urgence, dossier.identite["nom"]) == (first, "FORTE", "Nouveau")
+    assert (dossier.organisation_id, dossier.violence) == (saisine.organisation_id, False)
+    shown = dossiers_view.one(session, dossier.cle, actor=who.coordinatrice)
+    assert shown.answers["nom"] == "Nouveau"
+    saisines.correct(session, saisine.cle, actor=who.coordinatrice, changes={"urgence": "IMMEDIATE"}, why="!")
+    assert dossier.urgence == "IMMEDIATE"
+    assert not astray(session)
+
+
+def test_an_earlier_paper_changes_only_when_it_was_received(session: Session, fixed_clock) -> None:
+    who = cast(session)
     dossier = make_dossier(session, auteur=who.comptes.autre)
-    saisines.acknowledge(session, first.cle, actor=who.coordinatrice, dossier=dossier.cle)
-    assert main_saisine(session, dossier) is first
-    assert (dossier.identite["nom"], dossier.urgence) == ("Autre", "FORTE")
-    assert dossier.organisation_id == first.organisation_id
+    before, first = of_dossier(dossier), dossier.recue_le
+    saisine = joined(session, who, dossier, "FORTE", -9)
+    assert of_dossier(dossier) == before
+    assert dossier.recue_le == first - timedelta(days=9)
+    saisines.correct(session, saisine.cle, actor=who.coordinatrice, changes={"urgence": "IMMEDIATE"}, why="!")
+    assert of_dossier(dossier) == before
+
+
+def test_of_two_received_the_same_day_the_last_written_speaks(session: Session, fixed_clock) -> None:
+    who = cast(session)
+    dossier = make_dossier(session, auteur=who.comptes.autre)
+    saisine = joined(session, who, dossier, "FORTE", nom="Autre")
+    assert main_saisine(session, dossier) is saisine
+    assert dossier.urgence == "FORTE"
+
+
+@pytest.mark.parametrize("end", ["DOUBLON", "RETRAIT", "INCOMPLET"])
+def test_a_double_or_a_withdrawn_one_speaks_no_more(session: Session, fixed_clock, end: str) -> None:
+    who = cast(session)
+    dossier = make_dossier(session, auteur=who.comptes.autre, statut="DIAGNOSTIC")
+    before = of_dossier(dossier)
+    saisine = joined(session, who, dossier, "FORTE")
+    if end == "RETRAIT":
+        saisines.withdraw(session, saisine.cle, actor=who.partenaire)
+    else:
+        saisines.decide(session, saisine.cle, actor=who.coordinatrice, motif=end, conseil="Voir l'autre.")
+    assert (of_dossier(dossier) == before) == (end != "INCOMPLET")
+    assert not astray(session)
+
+
+def test_the_check_tells_of_a_dossier_that_copies_another_fiche(session: Session, fixed_clock) -> None:
+    who = cast(session)
+    dossier = make_dossier(session, auteur=who.comptes.autre)
+    joined(session, who, dossier, "FORTE")
+    dossier.urgence = "NORMALE"
+    session.flush()
+    assert astray(session) == [f"Dossier différent de sa dernière saisine : dossier {dossier.reference}."]
+
+
+def test_a_fiche_only_ever_adds_the_violence_flag(session: Session, fixed_clock) -> None:
+    who = cast(session)
+    violent = complete_answers(public_cible=["VIF"], violences="OUI")
+    dossier = make_dossier(session, auteur=who.comptes.autre, answers=violent)
+    assert dossier.violence
+    joined(session, who, dossier, "FORTE")
+    assert dossier.violence
+
+
+def due(session: Session, dossier: Dossier) -> dict[str, date]:
+    rows = select(Echeance).where(
+        Echeance.dossier_id == dossier.id, Echeance.nature.in_(("AUDIENCE", "SIAO"))
+    )
+    return {row.nature: row.jour for row in session.scalars(rows)}
+
+
+def test_what_is_due_of_the_fiche_is_what_the_latest_one_says(session: Session, fixed_clock) -> None:
+    """The former hearing is not due, were it the later day; what the latest fiche does not tell still is."""
+    who = cast(session)
+    told = {"objet_demande": "MAINTIEN", "stade_expulsion": "AUDIENCE", "date_audience": "2027-03-01"}
+    siao = {"siao_active": "OUI", "siao_actualisation": "2026-10-10"}
+    dossier = make_dossier(session, auteur=who.comptes.autre, answers=complete_answers(**told, **siao))
+    joined(session, who, dossier, "FORTE", **(told | {"date_audience": "2026-12-15"}))
+    assert due(session, dossier) == {"AUDIENCE": date(2026, 12, 15), "SIAO": date(2026, 10, 10)}
+    joined(session, who, dossier, "FORTE", objet_demande="MAINTIEN", stade_expulsion="EXPULSE")
+    assert due(session, dossier) == {"SIAO": date(2026, 10, 10)}
 
 
 def test_the_coordinator_is_shown_what_may_be_the_same_household(session: Session) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from lda.domain.errors import Invalid, NotFound
 from lda.domain.fiche import FIELDS
 from lda.services import saisines
+from lda.store.followup import main_saisine
 from lda.store.models import Empreinte, Evenement, Reponse
 from lda.store.search import fingerprints
 from lda.views import dossiers as dossier_views
@@ -62,11 +63,13 @@ def test_the_plateforme_that_received_it_never_changes(session: Session) -> None
     assert (saisine.commune, dossier.commune, dossier.plateforme) == (CALAIS, CALAIS, "PF_ARTOIS")
 
 
-def test_a_second_saisine_leaves_the_dossier_with_the_first(session: Session) -> None:
+def test_a_former_saisine_leaves_the_dossier_with_the_latest(session: Session) -> None:
     who = cast(session)
     dossier = make_dossier(session, auteur=who.comptes.autre)
-    second = make_saisine(session, who.comptes.partenaire, statut="ACCUSEE", dossier=dossier)
-    saisines.correct(session, second.cle, actor=who.coordinatrice, changes={"prenom": "Alex"}, why="Erreur")
+    former = main_saisine(session, dossier)
+    assert former is not None
+    make_saisine(session, who.comptes.partenaire, statut="ACCUSEE", dossier=dossier)
+    saisines.correct(session, former.cle, actor=who.coordinatrice, changes={"prenom": "Alex"}, why="Erreur")
     assert dossier.identite["prenom"] == "Alix"
 
 

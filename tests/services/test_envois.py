@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from lda.documents import courriels
 from lda.domain.access import OPERATEUR_DAYS
 from lda.domain.clock import now, today
 from lda.domain.envois import Rythme, Sujet
@@ -66,6 +67,31 @@ def test_a_saisine_from_its_transmission_to_its_decision(session: Session, peopl
         motif="HORS_PUBLIC", conseil="Voir le CCAS.",
     )  # fmt: skip
     assert told(session) == {Sujet.MESSAGE: {author}, Sujet.DECISION: {author}}
+
+
+def test_a_transfer_is_told_to_who_proposed_it(session: Session, people: Cast) -> None:
+    def answered(act: Any, **given: str) -> tuple[Dossier, Bundle]:
+        dossier = ready(session, people)
+        dossiers.propose_transfer(
+            session, dossier.cle, actor=people.coordinatrice, version=dossier.version,
+            territoire="CALAISIS", reason="Il déménage.",
+        )  # fmt: skip
+        put_away(session)
+        act(session, dossier.cle, actor=people.coordinateur, version=dossier.version, **given)
+        [bundle] = put_away(session)
+        assert bundle.courriel == people.comptes.coordinatrice.profil["courriel"]
+        return dossier, bundle
+
+    dossier, bundle = answered(dossiers.refuse_transfer, reason="Il reste ici.")
+    text = courriels.message(bundle).get_content()
+    assert f"Le transfert du dossier {dossier.reference} est refusé" in text
+    assert f"/dossier?cle={dossier.cle}" in text
+    assert "Il reste" not in text
+    dossier, bundle = answered(dossiers.accept_transfer)
+    text = courriels.message(bundle).get_content()
+    assert f"Le transfert du dossier {dossier.reference} est accepté" in text
+    assert dossier.cle not in text, "it opens the dossier no more"
+    assert text.count("/dossiers\n") == 1
 
 
 def test_a_sortie_is_told_to_the_coordinator_then_to_who_accompanies(session: Session, people: Cast) -> None:

@@ -3,10 +3,21 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from lda.services import dossiers, messages, saisines
-from lda.store.models import Saisine
-from tests.factories import cast, make_saisine
+from lda.domain.clock import today
+from lda.services import dossiers, messages, saisines, suivi
+from lda.store.models import Dossier, Saisine
+from lda.views import dossiers as dossiers_view
+from tests.factories import Cast, cast, make_saisine
 from tests.followup import last, name_referent, nobody_else, opened, problems, ready, validated
+
+
+def studied_anew(session: Session, people: Cast, dossier: Dossier) -> None:
+    """A referent, a diagnostic and a proposition of today, accepted."""
+    by = people.coordinatrice
+    name_referent(session, dossier, by)
+    suivi.add_diagnostic(session, dossier.cle, actor=by, jour=today(), participation="PRESENTE")
+    made = suivi.propose(session, dossier.cle, actor=by, jour=today(), orientations=["MESURE"], par="Moi")
+    suivi.answer(session, made.id, actor=by, jour=today(), reponse="ACCEPTEE")
 
 
 @pytest.mark.parametrize("statut", ["CLOTUREE", "NON_VALIDEE", "SANS_SUITE"])
@@ -33,10 +44,25 @@ def test_the_next_decision_is_that_of_the_saisines_declined_before(session: Sess
     saisine = session.query(Saisine).filter_by(auteur_id=people.partenaire.account).one()
     assert saisine.statut == "NON_VALIDEE"
     dossiers.reopen(session, dossier.cle, actor=by, version=dossier.version, reason="Une place se libère")
-    name_referent(session, dossier, by)
+    studied_anew(session, people, dossier)
     dossiers.validate(session, dossier.cle, actor=by, version=dossier.version)
     assert (saisine.statut, saisine.motif_decision, saisine.conseil) == ("VALIDEE", None, None)
     assert double.statut == "SANS_SUITE"
+
+
+def test_the_diagnostic_and_the_proposition_of_before_decide_nothing_more(session: Session) -> None:
+    people = cast(session)
+    by = people.coordinatrice
+    dossier = ready(session, people)
+    dossiers.not_validate(
+        session, dossier.cle, actor=by, version=dossier.version, motif="SATURATION", conseil="Attendre."
+    )
+    dossiers.reopen(session, dossier.cle, actor=by, version=dossier.version, reason="Une place se libère")
+    name_referent(session, dossier, by)
+    found = problems(lambda: dossiers.validate(session, dossier.cle, actor=by, version=dossier.version))
+    assert set(found) == {"diagnostic_nouveau", "proposition_nouvelle"}
+    [step, *_] = dossiers_view.one(session, dossier.cle, actor=by, history=False).etapes
+    assert [one.code for one in step.missing] == ["DIAGNOSTIC_NOUVEAU"], "the same for the screen"
 
 
 def test_what_is_said_of_a_saisine_meanwhile_decides_nothing(session: Session) -> None:
@@ -50,7 +76,7 @@ def test_what_is_said_of_a_saisine_meanwhile_decides_nothing(session: Session) -
     dossiers.reopen(session, dossier.cle, actor=by, version=dossier.version, reason="Une place se libère")
     messages.send(session, saisine.cle, actor=people.partenaire, text="Merci de la reprendre.")
     saisines.correct(session, saisine.cle, actor=by, changes={"attentes": "Un logement."}, why="Précision")
-    name_referent(session, dossier, by)
+    studied_anew(session, people, dossier)
     dossiers.validate(session, dossier.cle, actor=by, version=dossier.version)
     assert saisine.statut == "VALIDEE"
 

@@ -8,6 +8,8 @@ from lda.domain.errors import NotFound
 from lda.services import dossiers
 from lda.store.models import Dossier, Passage, Saisine
 from lda.views import dossiers as views
+from lda.views import home, situations
+from lda.views.situations import Filters, View
 from tests.factories import Cast, cast
 from tests.followup import last, nobody_else, opened, problems, validated
 
@@ -67,6 +69,56 @@ def test_refused_with_a_reason(session: Session) -> None:
         views.one(session, dossier.cle, actor=people.coordinateur)
     history = views.one(session, dossier.cle, actor=people.coordinatrice).historique
     assert history[0].raison == "Elle reste à Béthune"
+
+
+def test_a_refusal_is_shown_until_something_else_is_done_about_it(session: Session) -> None:
+    people = cast(session)
+    dossier = proposed(session, people)
+
+    def seen() -> str | None:
+        view = views.one(session, dossier.cle, actor=people.coordinatrice, history=False)
+        return view.refus and view.refus.raison
+
+    assert seen() is None
+    dossiers.refuse_transfer(
+        session, dossier.cle, actor=people.coordinateur, version=dossier.version, reason="Elle reste"
+    )
+    assert seen() == "Elle reste"
+    assert views.one(session, dossier.cle, actor=people.autre).refus is None
+    dossiers.propose_transfer(
+        session, dossier.cle, actor=people.coordinatrice,
+        version=dossier.version, territoire="LENS_HENIN", reason="Autre",
+    )  # fmt: skip
+    assert seen() is None
+    dossiers.cancel_transfer(session, dossier.cle, actor=people.coordinatrice, version=dossier.version)
+    assert seen() is None
+
+
+def test_the_list_of_transfers_proposed_is_as_long_as_the_home_page_says(session: Session) -> None:
+    people = cast(session)
+    keys = {proposed(session, people).cle for _ in range(2)}
+    proposed(session, people, "LENS_HENIN")
+    asked = Filters(view=View.TRANSFERT)
+    for who, found in ((people.coordinateur, keys), (people.coordinatrice, set())):
+        page = situations.page(session, asked, actor=who)
+        assert {row.cle for row in page.rows} == found
+        assert situations.counts(session, Filters(), actor=who)[View.TRANSFERT] == page.total == len(found)
+        assert home.today(session, actor=who).transfers == len(found)
+
+
+def test_the_former_plateforme_keeps_the_reference_and_the_date(session: Session) -> None:
+    people = cast(session)
+    dossier = proposed(session, people)
+    assert situations.handed_over(session, actor=people.coordinatrice) == []
+    dossiers.accept_transfer(session, dossier.cle, actor=people.coordinateur, version=dossier.version)
+    assert situations.handed_over(session, actor=people.coordinatrice) == [(dossier.reference, today())]
+    assert situations.handed_over(session, actor=people.coordinateur) == []
+    dossiers.propose_transfer(
+        session, dossier.cle, actor=people.coordinateur,
+        version=dossier.version, territoire="ARTOIS", reason="Elle revient",
+    )  # fmt: skip
+    dossiers.accept_transfer(session, dossier.cle, actor=people.coordinatrice, version=dossier.version)
+    assert situations.handed_over(session, actor=people.coordinatrice) == []
 
 
 def test_cancelled(session: Session) -> None:

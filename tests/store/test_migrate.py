@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, func, inspect, select
 from sqlalchemy.orm import Session
 
 from lda.store import migrate
 from lda.store.engine import connect
-from lda.store.models import Base, ListeItem, Plateforme
+from lda.store.models import Base, Dossier, ListeItem, Plateforme
+from tests.factories import cast, complete_answers, make_dossier, make_saisine
 
 
 @pytest.fixture
@@ -44,3 +47,37 @@ def test_run_again_it_changes_nothing(empty: Engine) -> None:
             found.append(session.scalar(select(func.count()).select_from(ListeItem)))
             assert session.scalar(select(func.count()).select_from(Plateforme)) == 7
     assert found[0] == found[1] > 500
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Undo a migration and those after it."""
+    with engine.execution_options(writes=True).begin() as connection:
+        config = migrate._config()
+        config.attributes["connection"] = connection
+        former = ScriptDirectory.from_config(config).get_revision(revision).down_revision
+        assert isinstance(former, str)
+        command.downgrade(config, former)
+
+
+def test_a_dossier_of_before_follows_its_latest_saisine(empty: Engine) -> None:
+    migrate.upgrade(empty)
+    with Session(empty.execution_options(writes=True)) as session, session.begin():
+        people = cast(session)
+        dossier = make_dossier(session, auteur=people.comptes.partenaire)
+        for changes, more in (
+            ({"urgence": "FORTE", "urgence_motif": "Froid", "nom": "Second"}, {"statut": "ACCUSEE"}),
+            (
+                {"urgence": "IMMEDIATE", "urgence_motif": "Rue"},
+                {"statut": "SANS_SUITE", "motif_decision": "DOUBLON"},
+            ),
+        ):
+            answers = complete_answers(**changes)
+            make_saisine(session, people.comptes.autre, dossier=dossier, answers=answers, **more)
+        cle = dossier.cle
+    found = []
+    for move in (lambda: downgrade(empty, "0008"), lambda: migrate.upgrade(empty)):
+        move()
+        with Session(empty) as session:
+            one = session.scalars(select(Dossier).where(Dossier.cle == cle)).one()
+            found.append((one.urgence, one.identite["nom"]))
+    assert found == [("NORMALE", "Fictive"), ("FORTE", "Second")]

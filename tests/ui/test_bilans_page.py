@@ -18,16 +18,10 @@ from lda.ui.dossier.bilan_form import SAVE
 from lda.ui.dossier.desk import SUIVI, tab_key
 from lda.ui.dossier.forms import Act, key_of
 from lda.ui.text import cell
-from tests.factories import Cast, cast
+from tests.factories import Cast
 from tests.followup import GRID, ago, running, written
 
 Visit = Callable[..., AppTest]
-
-
-@pytest.fixture
-def people(application: str) -> Cast:
-    with writing() as session:
-        return cast(session)
 
 
 @pytest.fixture

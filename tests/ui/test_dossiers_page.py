@@ -6,53 +6,30 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from sqlalchemy import func, select
 from streamlit.testing.v1 import AppTest
 
 from lda.domain import access, workflow
-from lda.domain.access import Actor
 from lda.domain.clock import today
 from lda.domain.french import date_long, date_short
 from lda.domain.traces import Acte
 from lda.domain.words import StatutDossier, StatutSaisine
 from lda.services import bilans, dossiers, mesures, reunions, suivi
 from lda.services import contacts as log
-from lda.settings import ROOT
 from lda.store.models import Contact, Dossier, Journal, Message
 from lda.store.work import reading, writing
 from lda.ui import dossier as package
-from lda.ui import frame
-from lda.ui.dossier import echanges, protection, steps
+from lda.ui.dossier import consent, echanges, protection, steps
+from lda.ui.dossier import diagnostic as diagnostic_forms
 from lda.ui.dossier import mesures as mesure_forms
 from lda.ui.dossier.desk import ECHANGES, HISTORIQUE, SUIVI, tab_key
 from lda.ui.dossier.forms import Act, key_of
 from lda.views import dossiers as dossier_views
-from tests.factories import Cast, cast, complete_answers, make_dossier, make_saisine
+from tests.factories import Cast, complete_answers, make_dossier, make_saisine
 from tests.followup import ago, asked, opened, running
 
 Visit = Callable[..., AppTest]
 PHONE = "06 39 98 11 22"
-
-
-@pytest.fixture
-def people(application: str) -> Cast:
-    with writing() as session:
-        return cast(session)
-
-
-@pytest.fixture
-def visit(application: str, monkeypatch: pytest.MonkeyPatch) -> Visit:
-    """`visit(actor, "dossier", cle=…)`: the page as it first shows to somebody."""
-    monkeypatch.setattr(frame, "cookie", lambda: None)
-
-    def visited(actor: Actor, page: str = "dossiers", **query: str) -> AppTest:
-        monkeypatch.setattr(frame, "ask_who", lambda: actor)
-        app = AppTest.from_file(str(ROOT / "lda" / "ui" / "main.py"), default_timeout=60)
-        app.query_params.update(query)
-        return app.switch_page(f"../../pages/{page}.py").run()
-
-    return visited
 
 
 def of(people: Cast, statut: str = StatutDossier.OUVERT, **answers: Any) -> str:
@@ -109,7 +86,7 @@ def acts() -> set[str]:
 
 
 def test_every_verb_on_a_dossier_has_its_form() -> None:
-    modules = ("dossiers.", "suivi.", "mesures.", "contacts.", "bilans.")
+    modules = ("dossiers.", "suivi.", "amend.", "mesures.", "suspensions.", "contacts.", "bilans.")
     questions = {"dossiers.one", "dossiers.open_one", "dossiers.mine", "dossiers.doubles", "bilans.draft"}
     verbs = {name for name in access.RIGHTS if name.startswith(modules)}
     assert verbs - questions - acts() == set()
@@ -191,6 +168,38 @@ def test_the_first_day_of_a_mesure_is_corrected(people: Cast, visit: Visit) -> N
     assert not folds(app, "Corriger la date")
 
 
+def test_what_was_entered_wrongly_is_corrected_where_it_is_shown(people: Cast, visit: Visit) -> None:
+    by = people.coordinatrice
+    with writing() as session:
+        dossier, mesure = running(session, people, debut=ago(40))
+        mesures.suspend(session, mesure.id, actor=by, debut=ago(8))
+        cle = dossier.cle
+        view = dossier_views.one(session, cle, actor=by)
+    [diagnostic], [adhesion], [proposition] = view.diagnostics, view.adhesions, view.propositions
+    [pause] = view.mesures[0].suspensions
+    app = visit(by, "dossier", cle=cle)
+    of_suivi(app, cle)
+    for folder, act, id, button in (
+        (f"diagnostics_{cle}", diagnostic_forms.AMEND, diagnostic.id, "Corriger le diagnostic"),
+        (f"adhesions_{cle}", consent.AMEND_ADHESION, adhesion.id, "Corriger l'adhésion"),
+        (f"propositions_{cle}", consent.AMEND, proposition.id, "Corriger la proposition"),
+        (f"suspensions_{view.mesures[0].id}", mesure_forms.AMEND, pause.id, "Corriger les dates"),
+    ):
+        app.session_state[folder] = True
+        app.run()
+        form, name = key_of(act, id), "debut" if act is mesure_forms.AMEND else "jour"
+        app.date_input(key=f"{form}_{name}").set_value(ago(7 if act is consent.AMEND_ADHESION else 9))
+        app.text_input(key=f"{form}_reason").set_value("Faute de frappe").run()
+        press(app, button)
+        assert "corrigé" in text(app)
+    shown = text(app)
+    assert f"suspendue depuis le {date_short(ago(9))}" in shown
+    assert f"**{date_long(ago(9))}** · Maude COORDINATION" in shown
+    app = visit(people.autre, "dossier", cle=cle)
+    of_suivi(app, cle)
+    assert not any(folds(app, f"Corriger un{e}") for e in ("", "e"))
+
+
 def test_an_empty_list_says_what_fills_it(people: Cast, visit: Visit) -> None:
     app = visit(people.coordinatrice)
     assert "0 situation" in text(app)
@@ -208,6 +217,39 @@ def test_the_list_counts_what_it_shows(people: Cast, visit: Visit) -> None:
     assert "1 situation" in text(visit(people.coordinatrice, vue="NOUVELLES"))
     assert "0 situation" in text(visit(people.coordinateur))
     assert "2 situations" in text(visit(people.slisl))
+
+
+def test_a_transfer_from_its_proposal_to_what_is_left_of_it(people: Cast, visit: Visit) -> None:
+    with writing() as session:
+        for _ in range(3):
+            dossier = opened(session, people)
+            dossiers.propose_transfer(
+                session, dossier.cle, actor=people.coordinatrice, version=dossier.version,
+                territoire="CALAISIS", reason="Il déménage.",
+            )  # fmt: skip
+        cle, reference = dossier.cle, dossier.reference
+        dossiers.refuse_transfer(
+            session, cle, actor=people.coordinateur, version=dossier.version, reason="Il reste."
+        )
+    app = visit(people.coordinateur, "dossiers", vue="TRANSFERT")
+    assert "2 situations" in text(app)
+    refused = f"Transfert refusé le {date_long(today())} par"
+    shown = text(visit(people.coordinatrice, "dossier", cle=cle))
+    assert refused in shown
+    assert "Raison : Il reste\\." in shown
+    with writing() as session:
+        dossiers.propose_transfer(
+            session, cle, actor=people.coordinatrice, version=version_of(cle),
+            territoire="CALAISIS", reason="Il déménage.",
+        )  # fmt: skip
+    assert refused not in text(visit(people.coordinatrice, "dossier", cle=cle))
+    with writing() as session:
+        dossiers.accept_transfer(session, cle, actor=people.coordinateur, version=version_of(cle))
+    app = visit(people.coordinatrice)
+    assert folds(app, "Dossiers transférés à une autre plateforme (1)")
+    left = f"{reference} :gray[jusqu'au {date_long(today())}]"
+    assert left in text(app).replace("\\", "")
+    assert not folds(visit(people.coordinateur), "Dossiers transférés")
 
 
 def test_the_text_searched_for_stays_out_of_the_address(people: Cast, visit: Visit) -> None:

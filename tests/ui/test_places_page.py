@@ -3,49 +3,23 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
-from lda.domain.access import Actor
 from lda.domain.clock import today
 from lda.services import mesures, places
-from lda.settings import ROOT
 from lda.store.models import Capacite, Recontact
 from lda.store.work import reading, writing
-from lda.ui import frame
 from lda.ui.dossier import mesures as mesure_forms
 from lda.ui.dossier import places as screen
 from lda.ui.dossier import recontacts
 from lda.ui.dossier.desk import SUIVI, tab_key
 from lda.ui.dossier.forms import key_of
 from lda.views import places as view
-from tests.factories import Cast, cast, complete_answers
+from tests.factories import Cast, complete_answers
 from tests.followup import asked, ended, opened
 
 Visit = Callable[..., AppTest]
-
-
-@pytest.fixture
-def people(application: str) -> Cast:
-    with writing() as session:
-        return cast(session)
-
-
-@pytest.fixture
-def visit(application: str, monkeypatch: pytest.MonkeyPatch) -> Visit:
-    monkeypatch.setattr(frame, "cookie", lambda: None)
-
-    def visited(actor: Actor, url: str = "dossiers", **query: str) -> AppTest:
-        monkeypatch.setattr(frame, "ask_who", lambda: actor)
-        app = AppTest.from_file(str(ROOT / "lda" / "ui" / "main.py"), default_timeout=60)
-        app.query_params.update(query)
-        if url:
-            app._page_hash = calc_hash(url)
-        return app.run()
-
-    return visited
 
 
 def text(app: AppTest) -> str:

@@ -6,15 +6,12 @@ import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
-from lda.domain.access import Actor
 from lda.domain.errors import NotFound
 from lda.services import reunions
-from lda.settings import ROOT
 from lda.store.models import Compte, Organisation, Reunion
 from lda.store.work import reading, writing
-from lda.ui import frame
 from lda.views import agenda
-from tests.factories import Cast, cast, make_account, make_organisation
+from tests.factories import Cast, cast_in_use, make_account, make_organisation
 from tests.followup import ago, running
 
 Visit = Callable[..., AppTest]
@@ -22,12 +19,8 @@ Visit = Callable[..., AppTest]
 
 @pytest.fixture
 def people(application: str) -> Cast:
-    """Everybody, with an account in use."""
     with writing() as session:
-        found = cast(session)
-        for compte in session.scalars(select(Compte)).unique():
-            compte.mot_de_passe = "x"
-        return found
+        return cast_in_use(session)
 
 
 def press(app: AppTest, label: str) -> AppTest:
@@ -45,30 +38,16 @@ def invited(cle: str) -> list[tuple[str | None, str | None, str | None, bool]]:
         ]
 
 
-@pytest.fixture
-def visit(application: str, monkeypatch: pytest.MonkeyPatch) -> Visit:
-    """`visit(actor, ajouter="1")`: the agenda as it first shows to somebody at an address."""
-    monkeypatch.setattr(frame, "cookie", lambda: None)
-
-    def visited(actor: Actor, **query: str) -> AppTest:
-        monkeypatch.setattr(frame, "ask_who", lambda: actor)
-        app = AppTest.from_file(str(ROOT / "lda" / "ui" / "main.py"), default_timeout=60)
-        app.query_params.update(query)
-        return app.switch_page("../../pages/agenda.py").run()
-
-    return visited
-
-
 def test_a_concertation_is_prepared_with_the_group_and_the_operators(people: Cast, visit: Visit) -> None:
     with writing() as session:
         cle = running(session, people)[0].cle
-    app = visit(people.coordinatrice, ajouter="1", dossier=cle)
+    app = visit(people.coordinatrice, "agenda", ajouter="1", dossier=cle)
     assert not app.exception
     assert app.multiselect(key="reunion_new_organisations").value == [people.ccas.cle, people.association.cle]
 
 
 def test_a_person_with_an_account_is_invited_without_her_structure(people: Cast, visit: Visit) -> None:
-    app = visit(people.coordinatrice, ajouter="1")
+    app = visit(people.coordinatrice, "agenda", ajouter="1")
     app.selectbox(key="reunion_new_type").select("COORDINATION").run()
     offered = app.multiselect(key="reunion_new_accounts")
     assert offered.options == [
@@ -102,7 +81,7 @@ def test_who_is_offered_is_of_the_network_and_in_use(people: Cast, visit: Visit)
         association = session.get_one(Organisation, people.association.id)
         make_account(session, organisation=association, nom="Parti", actif=False).mot_de_passe = "x"
         make_account(session, organisation=association, nom="Invité")
-    app = visit(people.coordinatrice, ajouter="1")
+    app = visit(people.coordinatrice, "agenda", ajouter="1")
     names = " ".join(app.multiselect(key="reunion_new_accounts").options)
     assert not {"AILLEURS", "PARTI,", "INVITÉ"} & set(names.split())
 
@@ -122,7 +101,7 @@ def test_a_correction_keeps_who_was_invited_though_closed_since(people: Cast, vi
         session.get_one(Organisation, people.ccas.id).active = False
         session.get_one(Compte, people.comptes.partenaire.id).actif = False
     before = invited(cle)
-    app = visit(people.coordinatrice, reunion=cle, corriger="1")
+    app = visit(people.coordinatrice, "agenda", reunion=cle, corriger="1")
     app.text_input(key=f"reunion_{cle}_lieu").input("Mairie")
     app.multiselect(key=f"reunion_{cle}_absent").select(
         "Dominique PARTENAIRE, Association Les Tilleuls"

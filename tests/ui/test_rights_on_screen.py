@@ -6,41 +6,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
-from lda.domain.access import Actor
 from lda.domain.clock import now, today
 from lda.services import passphrases, sessions, suivi
-from lda.settings import ROOT
 from lda.store.models import Compte, Echec, Organisation, OrganisationPlateforme
 from lda.store.work import reading, writing
-from lda.ui import frame
 from tests import factories
 from tests.factories import Cast
 
 Visit = Callable[..., AppTest]
 PHRASE = "quatre mots sans rapport"
 NEW = "une toute nouvelle phrase"
-
-
-@pytest.fixture
-def people(application: str) -> Cast:
-    with writing() as session:
-        return factories.cast(session)
-
-
-@pytest.fixture
-def visit(application: str, monkeypatch: pytest.MonkeyPatch) -> Visit:
-    monkeypatch.setattr(frame, "cookie", lambda: None)
-
-    def visited(actor: Actor, url: str, **query: str) -> AppTest:
-        monkeypatch.setattr(frame, "ask_who", lambda: actor)
-        app = AppTest.from_file(str(ROOT / "lda" / "ui" / "main.py"), default_timeout=60)
-        app.query_params.update(query)
-        app._page_hash = calc_hash(url)
-        return app.run()
-
-    return visited
 
 
 def text(app: AppTest) -> str:

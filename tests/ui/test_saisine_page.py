@@ -6,38 +6,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
-from lda.domain.access import Actor
-from lda.settings import ROOT
 from lda.store.models import Dossier, Saisine
 from lda.store.work import reading, writing
-from lda.ui import frame
 from lda.views import situations
-from tests.factories import CALAIS, Cast, cast, complete_answers, make_dossier, make_saisine
+from tests.factories import CALAIS, Cast, complete_answers, make_dossier, make_saisine
 
 Visit = Callable[..., AppTest]
 SPOUSE = {"nom": "Imaginaire", "nom_naissance": "Imaginaire", "prenom": "Zoé"}
-
-
-@pytest.fixture
-def people(application: str) -> Cast:
-    with writing() as session:
-        return cast(session)
-
-
-@pytest.fixture
-def visit(application: str, monkeypatch: pytest.MonkeyPatch) -> Visit:
-    monkeypatch.setattr(frame, "cookie", lambda: None)
-
-    def visited(actor: Actor, cle: str) -> AppTest:
-        monkeypatch.setattr(frame, "ask_who", lambda: actor)
-        app = AppTest.from_file(str(ROOT / "lda" / "ui" / "main.py"), default_timeout=60)
-        app.query_params["cle"] = cle
-        app._page_hash = calc_hash("saisine")
-        return app.run()
-
-    return visited
 
 
 def received(people: Cast, **answers: Any) -> str:
@@ -79,7 +55,7 @@ def test_a_saisine_about_the_spouse_joins_the_dossier_looked_for(
 ) -> None:
     dossier, reference = opened(people, statut)
     cle = received(people, **SPOUSE)
-    app = visit(people.coordinatrice, cle)
+    app = visit(people.coordinatrice, "saisine", cle=cle)
     assert offered(app) == []
     for text in ("alix ficti", reference[:8].lower()):
         search(app, cle, text)
@@ -96,7 +72,7 @@ def test_the_likely_dossier_stays_first_and_a_new_one_is_opened_unless_one_is_ch
     likely, first = opened(people)
     _, other = opened(people, **SPOUSE)
     cle = received(people)
-    app = search(visit(people.coordinatrice, cle), cle, "imaginaire")
+    app = search(visit(people.coordinatrice, "saisine", cle=cle), cle, "imaginaire")
     assert [line.split(" · ")[0] for line in offered(app)][:2] == [first, other]
     app.radio(key=f"joined_{cle}").set_value(likely).run()
     search(app, cle, "personne de ce nom")
@@ -124,7 +100,7 @@ def test_only_dossiers_of_the_plateforme_are_found_once_something_is_typed(
         return page(*args, **given)
 
     monkeypatch.setattr(situations, "page", spied)
-    app = search(visit(people.coordinatrice, cle), cle, "  ")
+    app = search(visit(people.coordinatrice, "saisine", cle=cle), cle, "  ")
     assert asked == []
     search(app, cle, "fictive")
     assert (len(asked), offered(app)) == (1, [])

@@ -17,7 +17,7 @@ from lda.settings import settings
 from lda.store.models import Compte, Envoi
 from lda.store.work import reading, writing
 from lda.worker import Worker
-from tests.factories import Cast, cast, complete_answers, make_saisine
+from tests.factories import Cast, cast_in_use, complete_answers, make_saisine
 
 pytestmark = pytest.mark.slow
 
@@ -71,13 +71,8 @@ def box(application: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Box]:
 
 @pytest.fixture
 def people(application: str) -> Cast:
-    """Everybody, with an account in use."""
     with writing() as session:
-        found = cast(session)
-        for compte in session.scalars(select(Compte)).unique():
-            compte.mot_de_passe = "x"
-            compte.profil = {**compte.profil, "courriel": f"{compte.role.lower()}@exemple.fr"}
-    return found
+        return cast_in_use(session)
 
 
 def transmitted(people: Cast) -> str:

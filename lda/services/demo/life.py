@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from lda.domain import workflow
+from lda.domain.facts import DossierFacts, MesureFacts, PropositionFacts, SortieFacts
 from lda.domain.words import AWAITING_DECISION, CLOSED, RoleGroupe, StatutSaisine
 from lda.services.demo import texts
 from lda.services.demo.draw import Draw
@@ -67,8 +68,9 @@ class Life:
         self.mesures: list[Row] = []
         self.bilans: list[Row] = []
         self.relais: Row | None = None
-        self.sortie: workflow.SortieFacts | None = None
+        self.sortie: SortieFacts | None = None
         self.looked_again_on: date | None = None
+        self.reopened_on: date | None = None
 
     @property
     def plateforme(self) -> str:
@@ -125,21 +127,22 @@ class Life:
         self.rows.event(verb, moment, author, effective, dossier_id=self.dossier["id"], **rest)
         self.last = max(self.last, moment)
 
-    def facts(self) -> workflow.DossierFacts:
+    def facts(self) -> DossierFacts:
         """What the next steps depend on."""
-        return workflow.DossierFacts(
+        return DossierFacts(
             statut=self.dossier["statut"],
             diagnostics=tuple(self.diagnostics),
             adhesion=self.adhesion,
             referents=int(self.referent is not None),
             propositions=tuple(
-                workflow.PropositionFacts(p["reponse"], p.get("issue")) for p in self.propositions
+                PropositionFacts(p["reponse"], p.get("issue"), p["jour"]) for p in self.propositions
             ),
-            mesures=tuple(workflow.MesureFacts(x["statut"], x["debut"]) for x in self.mesures),
+            mesures=tuple(MesureFacts(x["statut"], x["debut"]) for x in self.mesures),
             relais_outcome=self.relais["issue"] if self.relais else None,
             awaiting=sum(s["statut"] in AWAITING_DECISION for s in self.saisines),
             sortie=self.sortie,
             looked_again_on=self.looked_again_on,
+            reopened_on=self.reopened_on,
         )
 
     def step(
@@ -186,6 +189,7 @@ class Life:
         """Take a closed dossier up again at the diagnostic."""
         self.step("reopen", {"motif": raison}, detail={"raison": raison}, **rest)
         self.dossier.update(clos_le=None, decide_le=None, motif=None, destination=None, conseil=None)
+        self.reopened_on = self.day
         self.redecided = {
             s["id"] for s in self.saisines if workflow.redecided(s["statut"], s["motif_decision"])
         }
@@ -223,10 +227,21 @@ class Life:
         """Copy to the dossier what depends on all that happened."""
         if not self.dossier:
             return
+        self._follow_main()
         due = [b["echeance"] for b in self.bilans if b["transmis_le"] is None]
         if self.relais is not None and self.relais["issue"] is None:
             due.append(self.relais["echeance"])
         self.dossier.update(dernier_mouvement=self.last, prochaine_echeance=min(due, default=None))
+
+    def _follow_main(self) -> None:
+        """The saisine that speaks for the dossier is the latest received, as `store.followup` has it."""
+        received = [s for s in self.saisines if s["dossier_id"] is not None]
+        main = max(
+            received, key=lambda s: (s["motif_decision"] not in workflow.SAYS_NOTHING, s["recue_le"], s["id"])
+        )
+        names = ("commune", "urgence", "objet_demande", "stade_expulsion", "organisation_id")
+        self.dossier.update({name: main[name] for name in names}, identite=dict(main["identite"]))
+        self.dossier["recue_le"] = min(s["recue_le"] for s in received)
 
     @property
     def closed(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from lda.domain import workflow
 from lda.domain.deadlines import add_months
+from lda.domain.facts import SortieFacts
 from lda.domain.words import RUNNING, IssueProposition, RoleGroupe, StatutDossier, StatutMesure
 from lda.services.demo import study, texts
 from lda.services.demo.draw import Draw
@@ -262,7 +263,7 @@ def _confirm(life: Life, course: Course) -> None:
     change(life, course, "confirm_sortie", effective=row["fin"])
     motif, destination, suite = course.sortie
     category = str(life.setting.extra["motif_sortie"][motif].get("categorie", ""))
-    life.sortie = workflow.SortieFacts(category, suite, motif, destination)
+    life.sortie = SortieFacts(category, suite, motif, destination)
     running = sum(x["statut"] in RUNNING for x in life.mesures)
     if not workflow.takes_relais(category, suite, running):
         return

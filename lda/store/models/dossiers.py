@@ -12,7 +12,8 @@ from lda.store.models.people import Organisation
 
 
 class Dossier(Base):
-    """A household's situation. Codes of its main saisine are copied here, so that a list reads one table."""
+    """A household's situation. Codes of the saisine that speaks for it are copied here, so that a list reads
+    one table."""
 
     __tablename__ = "dossier"
     __table_args__ = (
@@ -216,7 +217,7 @@ class Mesure(Base):
     version: Mapped[int] = mapped_column(default=0)
 
     operateur: Mapped[Organisation] = relationship()
-    suspensions: Mapped[list["Suspension"]] = relationship(order_by="Suspension.debut")
+    suspensions: Mapped[list["Suspension"]] = relationship(order_by="(Suspension.debut, Suspension.id)")
     bilans: Mapped[list["Bilan"]] = relationship(order_by="Bilan.echeance", back_populates="mesure")
     objectifs: Mapped[list["Objectif"]] = relationship(order_by="Objectif.id")
 

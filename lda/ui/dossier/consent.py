@@ -5,11 +5,11 @@ import streamlit as st
 from lda.domain.clock import today
 from lda.domain.french import date_long, date_short
 from lda.domain.words import ISSUES_PROPOSITION, IssueProposition
-from lda.services import suivi
+from lda.services import amend, suivi
 from lda.ui.dossier.desk import Desk
-from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, folded
+from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, folded, form, one_of
 from lda.ui.text import cell, plain
-from lda.views.dossier_parts import PropositionLine
+from lda.views.dossier_parts import AdhesionLine, PropositionLine
 
 ADHESION = Act(
     suivi.record_adhesion,
@@ -48,6 +48,16 @@ SETTLE = Act(
         Ask("note", "Précisions", Kind.LONG, optional=True),
     ),
 )
+WHY = Ask("reason", "Pourquoi", help="La raison et ce qui était écrit restent dans l'historique")
+AMEND_ADHESION = Act(
+    amend.adhesion,
+    "Corriger l'adhésion",
+    "L'adhésion est corrigée.",
+    (ADHESION.asks[0], Ask("jour", "Recueillie le", Kind.PAST), WHY),
+)
+AMEND = Act(
+    amend.proposition, "Corriger la proposition", "La proposition est corrigée.", (*PROPOSE.asks, WHY)
+)
 
 
 def show(desk: Desk) -> None:
@@ -69,6 +79,7 @@ def show(desk: Desk) -> None:
         st.caption(f"L'adhésion n'est pas encore recueillie par la plateforme.{told}")
     if writes:
         folded("Recueillir l'adhésion", ADHESION, view.cle, desk.version, icon=":material/add:")
+        _amend_adhesion(desk)
     st.header("Proposition d'orientation", anchor=False)
     for proposition in reversed(view.propositions):
         _proposition(desk, proposition)
@@ -76,6 +87,40 @@ def show(desk: Desk) -> None:
         st.caption("Aucune proposition pour le moment.")
     if writes:
         folded("Faire une proposition", PROPOSE, view.cle, desk.version, icon=":material/add:")
+        _amend_proposition(desk)
+
+
+def _amend_adhesion(desk: Desk) -> None:
+    lines = {line.id: line for line in reversed(desk.view.adhesions)}
+    if not lines or not desk.can(AMEND_ADHESION):
+        return
+
+    def draw(id: int) -> None:
+        start = {"code": lines[id].code, "jour": lines[id].jour}
+        form(AMEND_ADHESION, id, desk.version, start=start)
+
+    def name(line: AdhesionLine) -> str:
+        return f"{desk.label('adhesion', line.code)}, le {date_short(line.jour)}"
+
+    names = {id: name(line) for id, line in lines.items()}
+    one_of("Corriger une adhésion", "Quelle adhésion", names, f"adhesions_{desk.view.cle}", draw)
+
+
+def _amend_proposition(desk: Desk) -> None:
+    lines = {line.id: line for line in reversed(desk.view.propositions)}
+    if not lines or not desk.can(AMEND):
+        return
+
+    def draw(id: int) -> None:
+        start = {name: getattr(lines[id], name) for name in ("orientations", "par", "jour", "detail")}
+        form(AMEND, id, desk.version, start=start)
+
+    def name(line: PropositionLine) -> str:
+        what = " · ".join(desk.lists.labels("orientation", list(line.orientations)))
+        return f"{date_short(line.jour)} · {what}"
+
+    names = {id: name(line) for id, line in lines.items()}
+    one_of("Corriger une proposition", "Quelle proposition", names, f"propositions_{desk.view.cle}", draw)
 
 
 def _proposition(desk: Desk, line: PropositionLine) -> None:

@@ -5,12 +5,12 @@ from typing import Any
 
 import streamlit as st
 
-from lda.domain.french import date_long
-from lda.services import suivi
+from lda.domain.french import date_long, date_short
+from lda.services import amend, suivi
 from lda.services.suivi import DIAGNOSTIC_TEXTS
 from lda.ui.dossier import comparison
 from lda.ui.dossier.desk import Desk
-from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, key_of, opened, submit, widget
+from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, key_of, one_of, opened, submit, widget
 from lda.ui.dossier.told import LEVELS, read_grid, read_texts
 from lda.ui.text import cell
 from lda.views.dossier_parts import DiagnosticLine
@@ -23,6 +23,16 @@ ADD = Act(
         day_ask("jour", "Date du diagnostic"),
         Ask("participation", "Participation de la personne", Kind.CODE, "participation_personne"),
         Ask("adhesion", "Adhésion de la personne", Kind.CODE, "adhesion", optional=True),
+    ),
+)
+AMEND = Act(
+    amend.diagnostic,
+    "Corriger le diagnostic",
+    "Le diagnostic est corrigé.",
+    (
+        Ask("jour", "Date du diagnostic", Kind.PAST),
+        ADD.asks[1],
+        Ask("reason", "Pourquoi", help="La raison et ce qui était écrit restent dans l'historique"),
     ),
 )
 
@@ -44,6 +54,13 @@ def show(desk: Desk) -> None:
         st.caption(
             "Aucun diagnostic pour le moment. Il faut un diagnostic daté pour décider de l'orientation."
         )
+    if found and desk.can(AMEND) and desk.open:
+        lines = {line.id: line for line in reversed(found)}
+        names = {id: f"Diagnostic du {date_short(line.jour)}" for id, line in lines.items()}
+        one_of(
+            "Corriger un diagnostic", "Quel diagnostic", names, f"diagnostics_{desk.view.cle}",
+            lambda id: _amend(desk, lines[id]),
+        )  # fmt: skip
     if desk.can(ADD) and desk.open:
         with opened("Ajouter un diagnostic", ADD, desk.view.cle, icon=":material/add:") as box:
             if box.open:
@@ -86,10 +103,27 @@ def texts(labels: Mapping[str, str], key: str, first: Mapping[str, str]) -> dict
 
 
 def _form(desk: Desk) -> None:
-    cle = desk.view.cle
-    key = key_of(ADD, cle)
-    typed: dict[str, Any] = {ask.name: widget(ask, f"{key}_{ask.name}") for ask in ADD.asks}
-    typed["besoins"] = grid(desk, key, {})
-    typed["contenu"] = texts(DIAGNOSTIC_TEXTS, key, {})
-    if st.button(ADD.button, key=f"{key}_go", type="primary"):
-        submit(ADD, cle, desk.version, typed, key)
+    _fill(desk, ADD, desk.view.cle, {}, {}, {})
+
+
+def _amend(desk: Desk, line: DiagnosticLine) -> None:
+    st.caption("L'adhésion recueillie le même jour suit la date.")
+    start = {"jour": line.jour, "participation": line.participation}
+    _fill(desk, AMEND, line.id, start, line.besoins, line.contenu)
+
+
+def _fill(
+    desk: Desk,
+    act: Act,
+    subject: Any,
+    start: Mapping[str, Any],
+    needs: Mapping[str, str],
+    words: Mapping[str, str],
+) -> None:
+    """The form of a diagnostic, with what stands in it first."""
+    key = key_of(act, subject)
+    typed = {ask.name: widget(ask, f"{key}_{ask.name}", start.get(ask.name)) for ask in act.asks}
+    typed["besoins"] = grid(desk, key, needs)
+    typed["contenu"] = texts(DIAGNOSTIC_TEXTS, key, words)
+    if st.button(act.button, key=f"{key}_go", type="primary"):
+        submit(act, subject, desk.version, typed, key)

@@ -30,6 +30,7 @@ VIEWS = {
     View.EN_RETARD: "En retard",
     View.SANS_MOUVEMENT: "Sans mouvement",
     View.BILAN_EN_RETARD: "Bilan en retard",
+    View.TRANSFERT: "Transferts proposés",
 }
 SORTS = {
     "recentes": ("Reçues en dernier", Tri.RECUE_LE, True),
@@ -235,10 +236,11 @@ def _more(found: Offer, kept: dict[str, Any]) -> None:
 
 
 def views(counts: Mapping[View, int]) -> None:
-    """The questions of every day, each with how many situations it holds."""
+    """The questions of every day, each with how many situations it holds; transfers where there are any."""
     st.session_state[key("vue")] = held("vue") or View.TOUT
+    shown = [view for view in VIEWS if view is not View.TRANSFERT or counts[view] or held("vue") == view]
     st.pills(
-        "Vue", list(VIEWS), format_func=lambda view: f"{VIEWS[view]} · {nombre(counts[view])}",
+        "Vue", shown, format_func=lambda view: f"{VIEWS[view]} · {nombre(counts[view])}",
         key=key("vue"), label_visibility="collapsed", on_change=first_page, persist_state="session",
     )  # fmt: skip
 

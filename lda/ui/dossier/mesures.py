@@ -1,5 +1,7 @@
 """The mesures of a dossier: each with its life, its frequency, its bilans and its sortie."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from lda.domain.clock import today
@@ -7,14 +9,14 @@ from lda.domain.deadlines import add_months
 from lda.domain.french import date_long, date_short
 from lda.domain.words import PLANNED, RUNNING, StatutMesure
 from lda.domain.workflow import takes_mesure
-from lda.services import mesures
+from lda.services import mesures, suspensions
 from lda.store.work import reading
 from lda.ui.dossier import bilans, contacts, evolution, network, objectifs, places
 from lda.ui.dossier.desk import Desk
-from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, folded, form, key_of, offering, opened
+from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, folded, form, key_of, offering, one_of, opened
 from lda.ui.text import cell, plain
 from lda.views import places as places_view
-from lda.views.dossier_parts import MesureLine, SortieLine
+from lda.views.dossier_parts import MesureLine, SortieLine, SuspensionLine
 
 RENEWED_MONTHS = 6
 """Months by which the form of a renewal first prolongs a mesure; the date can be changed."""
@@ -64,6 +66,18 @@ CORRECT = Act(
 SUSPEND = Act(
     mesures.suspend, "Suspendre", "La mesure est suspendue.", (day_ask("debut", "Suspendue depuis le"),)
 )
+AMEND = Act(
+    suspensions.correct, "Corriger les dates", "La suspension est corrigée ; les bilans à venir la suivent.",
+    (
+        Ask("debut", "Suspendue depuis le", Kind.PAST),
+        Ask("fin", "Reprise le", Kind.PAST),
+        Ask("reason", "Pourquoi"),
+    ),
+)  # fmt: skip
+CANCEL = Act(
+    suspensions.cancel, "Annuler cette suspension", "La suspension est annulée ; les bilans à venir suivent.",
+    (Ask("reason", "Pourquoi"),),
+)  # fmt: skip
 RESUME = Act(mesures.resume, "Reprendre", "La mesure reprend.", (day_ask("fin", "Reprise le"),))
 RENEW = Act(
     mesures.renew,
@@ -154,11 +168,13 @@ def _dates(mesure: MesureLine) -> str:
         parts.append(f"contrat signé le {date_short(mesure.contrat_le)}")
     if mesure.renouvellements:
         parts.append(f"renouvelée {mesure.renouvellements} fois")
-    parts += [
-        f"suspendue du {date_short(first)}" + (f" au {date_short(last)}" if last else "")
-        for first, last in mesure.suspensions
-    ]
+    parts += [f"suspendue {_pause(one)}" for one in mesure.suspensions]
     return ", ".join(parts)
+
+
+def _pause(one: SuspensionLine) -> str:
+    first = date_short(one.debut)
+    return f"du {first} au {date_short(one.fin)}" if one.fin else f"depuis le {first}"
 
 
 def _sortie(desk: Desk, sortie: SortieLine) -> str:
@@ -193,6 +209,12 @@ def _forms(desk: Desk, mesure: MesureLine) -> None:
     if desk.can(CORRECT):
         start = {"debut": mesure.debut}
         folded("Corriger la date de démarrage", CORRECT, mesure.id, desk.version, start=start)
+    if mesure.suspensions and desk.can(AMEND):
+        pauses = {one.id: one for one in mesure.suspensions}
+        one_of(
+            "Corriger une suspension", "Quelle suspension", {id: _pause(one) for id, one in pauses.items()},
+            f"suspensions_{mesure.id}", lambda id: _amend(desk, pauses[id]),
+        )  # fmt: skip
     if mesure.sortie and desk.can(CONFIRM):
         form(CONFIRM, mesure.id, desk.version)
     if mesure.ecrit and desk.can(SORTIE):
@@ -200,6 +222,13 @@ def _forms(desk: Desk, mesure: MesureLine) -> None:
         folded(label, SORTIE, mesure.id, desk.version, start=_declared(mesure.sortie))
     if mesure.sortie and mesure.ecrit and desk.can(WITHDRAW):
         folded("Annuler la sortie déclarée", WITHDRAW, mesure.id, desk.version)
+
+
+def _amend(desk: Desk, one: SuspensionLine) -> None:
+    """One that lasts has no end to correct."""
+    act = AMEND if one.fin else replace(AMEND, asks=[ask for ask in AMEND.asks if ask.name != "fin"])
+    form(act, one.id, desk.version, start={"debut": one.debut, "fin": one.fin})
+    folded("Annuler, si elle est notée par erreur", CANCEL, one.id, desk.version)
 
 
 def _life(desk: Desk, mesure: MesureLine) -> tuple[Act, ...]:

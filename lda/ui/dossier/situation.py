@@ -71,12 +71,14 @@ def _saisines(desk: Desk) -> None:
     if not desk.view.saisines:
         return
     st.header("Saisines du dossier", anchor=False)
+    several = len(desk.view.saisines) > 1
     for saisine in desk.view.saisines:
+        shown = " · sa fiche est affichée ici" if several and saisine.principale else ""
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             frame.link(saisine.reference, "saisine", cle=saisine.cle)
             badges.saisine(saisine.statut)
             st.markdown(
-                f"{plain(saisine.organisation)} :gray[reçue le {date_long(saisine.recue_le)}]",
+                f"{plain(saisine.organisation)} :gray[reçue le {date_long(saisine.recue_le)}{shown}]",
                 width="content",
             )
     if desk.steers and desk.view.saisines:

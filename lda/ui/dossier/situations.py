@@ -6,10 +6,12 @@ import streamlit as st
 
 from lda.documents.dossiers import address
 from lda.domain.access import Actor
-from lda.domain.french import plural
+from lda.domain.french import date_long, plural
+from lda.domain.words import Role
 from lda.store.work import reading
 from lda.ui import frame, within
 from lda.ui.dossier import filters, rows, style
+from lda.ui.text import cell
 from lda.views import situations
 from lda.views.situations import Filters, Page, View
 
@@ -35,6 +37,8 @@ def show(me: Actor) -> None:
         _pages(page)
     else:
         _nothing(asked)
+    if me.role == Role.COORDINATEUR:
+        _handed_over(me)
 
 
 def _headline(page: Page, asked: Filters) -> None:
@@ -66,3 +70,12 @@ def _nothing(asked: Filters) -> None:
         )
     else:
         st.info(f"Rien dans « {filters.VIEWS[asked.view]} » : tout est à jour de ce côté.")
+
+
+def _handed_over(me: Actor) -> None:
+    with reading() as session:
+        found = situations.handed_over(session, actor=me)
+    if found:
+        with st.expander(f"Dossiers transférés à une autre plateforme ({len(found)})"):
+            st.caption("Ils sont suivis ailleurs : vous en gardez la référence et la date.")
+            st.markdown("  \n".join(f"{cell(one)} :gray[jusqu'au {date_long(day)}]" for one, day in found))

@@ -58,17 +58,19 @@ WHAT: Mapping[str, str] = {
     "close": "Les mesures qui n'ont pas démarré sont abandonnées ; le groupe de partenaires prend fin.",
     "not_validate": "Les saisines en attente reçoivent cette réponse et comptent à l'espace ressource.",
     "close_without_followup": "Les saisines en attente de décision sont classées avec le dossier.",
-    "reopen": "La prochaine décision vaudra aussi pour les saisines non validées ou sans suite.",
+    "reopen": "Il faudra un nouveau diagnostic et une nouvelle proposition ; l'adhésion reste. La prochaine "
+    "décision vaudra aussi pour les saisines non validées ou sans suite.",
 }
+DIAGNOSED = ("Diagnostic daté", frozenset({"DIAGNOSTIC", "DIAGNOSTIC_NOUVEAU"}))
 CHECKS: Mapping[str, tuple[tuple[str, frozenset[str]], ...]] = {
-    "bring_to_concertation": (("Diagnostic daté", frozenset({"DIAGNOSTIC"})),),
+    "bring_to_concertation": (DIAGNOSED,),
     "validate": (
-        ("Diagnostic daté", frozenset({"DIAGNOSTIC"})),
+        DIAGNOSED,
         ("Adhésion recueillie, sans refus", frozenset({"ADHESION", "ADHESION_REFUS"})),
         ("Un référent, et un seul", frozenset({"REFERENT", "REFERENTS"})),
         (
             "Proposition acceptée, au moins en partie",
-            frozenset({"PROPOSITION", "PROPOSITION_CADUQUE", "REPONSE"}),
+            frozenset({"PROPOSITION", "PROPOSITION_NOUVELLE", "PROPOSITION_CADUQUE", "REPONSE"}),
         ),
     ),
     "wait": (("Mesure demandée", frozenset({"MESURE_DEMANDEE"})),),
@@ -82,10 +84,12 @@ CHECKS: Mapping[str, tuple[tuple[str, frozenset[str]], ...]] = {
 """What each step needs (DOMAIN A3), in short words, with the codes of what may lack."""
 WAYS: Mapping[str, tuple[str | None, Act | None]] = {
     "DIAGNOSTIC": (SUIVI, diagnostic.ADD),
+    "DIAGNOSTIC_NOUVEAU": (SUIVI, diagnostic.ADD),
     "ADHESION": (SUIVI, consent.ADHESION),
     "ADHESION_REFUS": (SUIVI, consent.ADHESION),
     "REFERENT": (None, people.REFERENT),
     "PROPOSITION": (SUIVI, consent.PROPOSE),
+    "PROPOSITION_NOUVELLE": (SUIVI, consent.PROPOSE),
     "PROPOSITION_CADUQUE": (SUIVI, consent.PROPOSE),
     "REPONSE": (SUIVI, None),
     "MESURE_DEMANDEE": (SUIVI, mesures.ASK),

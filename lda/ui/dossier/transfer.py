@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lda.domain.clock import PARIS
 from lda.domain.french import date_long
 from lda.services import dossiers
 from lda.store.geography import geography
@@ -39,9 +40,11 @@ def propose(desk: Desk) -> Act:
 
 
 def banner(desk: Desk) -> None:
-    """A transfer that awaits its answer, for the one who gives it and the one who waits."""
+    """A transfer that awaits its answer, for the one who gives it and the one who waits; a refusal, for who
+    proposed it."""
     proposed = desk.view.transfert
     if proposed is None:
+        _refused(desk)
         return
     place = plain(desk.label("territoire", proposed.territoire))
     when = f" le {date_long(proposed.propose_le.date())}" if proposed.propose_le else ""
@@ -54,6 +57,17 @@ def banner(desk: Desk) -> None:
             st.markdown(f"**Transfert proposé** vers {place}{when}, en attente de réponse.{why}")
             if desk.can(CANCEL):
                 draw(CANCEL, desk.view.cle, desk.version, primary=False)
+
+
+def _refused(desk: Desk) -> None:
+    refused = desk.view.refus
+    if refused is None:
+        return
+    name = plain(geography().plateformes[refused.par].nom)
+    day = date_long(refused.le.astimezone(PARIS).date())
+    st.info(
+        f"Transfert refusé le {day} par {name}. Raison : {plain(refused.raison)}", icon=":material/move_item:"
+    )
 
 
 def _answer(desk: Desk) -> None:
