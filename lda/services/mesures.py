@@ -24,7 +24,7 @@ from lda.services.following import (
 )
 from lda.services.schedule import reschedule
 from lda.services.sorties import ending, open_relais, plan_recontacts, take_relais
-from lda.services.starts import span, suits, told, usual_end
+from lda.services.starts import may_renew, span, suits, told, usual_end
 from lda.store.lists import cahier, current_lists
 from lda.store.models import Dossier, Mesure, Suspension
 
@@ -208,14 +208,14 @@ def resume(
 def renew(
     session: Session, id: int, *, actor: Actor | None, fin_prevue: date, version: int | None = None
 ) -> Mesure:
-    """Prolong a running mesure to a later planned end; its bilans go on in the same sequence (DOMAIN A4)."""
+    """Prolong a running mesure to a later planned end; its bilans go on in the same sequence (DOMAIN A4).
+
+    Raises Invalid once it was renewed as often as its cahier des charges says.
+    """
     dossier, mesure = taken_by(session, "mesures.renew", Mesure, id, actor, version)
     _possible("renew", mesure)
     assert mesure.debut is not None
-    if not mesure.cahier.get("renouvelable", True):
-        raise Invalid(
-            Problem("fin_prevue", "Le cahier des charges de cette mesure ne prévoit pas de renouvellement.")
-        )
+    may_renew(mesure)
     former = mesure.fin_prevue
     earliest = (former or mesure.debut) + timedelta(days=1)
     day = inputs.day(fin_prevue, "fin_prevue", "Nouvelle fin prévue", earliest=earliest, required=True)

@@ -250,7 +250,7 @@ _call("concertations.close_action", concertations.close_action, "id:action", iss
 
 _call("cahiers.all_of_them", cahiers_view.all_of_them)
 _call("cahiers.change", cahiers.change, code="ASRL", depuis=today(), duree_defaut_mois=12, duree_max_mois=24,
-      renouvelable=True, frequence_cible_visites_mois=4, bilans_mois=[3, 6, 12])  # fmt: skip
+      renouvellements_max=2, frequence_cible_visites_mois=4, bilans_mois=[3, 6, 12])  # fmt: skip
 
 # Contacts, bilans, declaring a sortie.
 _call("mesures.declare_sortie", mesures.declare_sortie, "id:mesure_ACCOMPAGNEMENT", jour=today(),

@@ -581,7 +581,7 @@ def _placed(c: Chooser, who: Person, row: Row) -> Args:
 
 
 def _terms(c: Chooser, who: Person, row: Row) -> Args:
-    """A version in force today or later: with bilans at other months, none but the FINAL, not renewable.
+    """A version in force today or later: with bilans at other months, none but the FINAL, renewed or not.
 
     Of a mesure about to start, if there is one: it may start before that version holds, or after.
     """
@@ -591,7 +591,7 @@ def _terms(c: Chooser, who: Person, row: Row) -> Args:
         "depuis": c.day(c.today, c.today + timedelta(days=c.pick((0, 3, 60)))),
         "duree_defaut_mois": c.given(c.pick((6, None, 12))),
         "duree_max_mois": c.given(c.pick((None, 24))),
-        "renouvelable": c.given(c.pick((True, True, False))),
+        "renouvellements_max": c.given(c.pick((None, 1, 0))),
         "frequence_cible_visites_mois": c.given(c.pick((2, None, 4))),
         "bilans_mois": c.given(c.pick(([3, 6, 12], [6, 12], [], [1, 2], [12]))),
     }

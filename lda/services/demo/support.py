@@ -176,8 +176,9 @@ def _agenda(life: Life, course: Course, rank: int) -> list[Any]:
         planned.append((course.pause[0], rank, _suspend, course))
         planned.append((course.pause[1], rank, _resume, course))
     months = course.row["cahier"].get("duree_defaut_mois")
-    if months and course.row["cahier"].get("renouvelable"):
-        for n in range(1, 8):
+    if months:
+        most = course.row["cahier"].get("renouvellements_max")
+        for n in range(1, 8 if most is None else most + 1):
             due = add_months(course.start, months * n) - timedelta(days=12)
             if due >= course.end:
                 break
