@@ -55,16 +55,13 @@ def form(one: Cahier) -> None:
     with st.form(f"cahier_{one.code}", border=False):
         st.header("Nouvelle version", anchor=False)
         day = st.date_input("En vigueur le", today(), min_value=today(), format="DD/MM/YYYY")
-        usual = st.number_input("Durée en mois", 1, cahiers.MOST_MONTHS, now.get("duree_defaut_mois"))
-        most = st.number_input("Durée maximale en mois", 1, cahiers.MOST_MONTHS, now.get("duree_max_mois"))
-        again = st.number_input(
-            "Renouvellements au plus", 0, cahiers.MOST_RENEWALS, now.get("renouvellements_max"),
-            help="0 : elle ne se renouvelle pas. Vide : sans limite.",
+        usual = number(one, "duree_defaut_mois", "Durée en mois", 1, cahiers.MOST_MONTHS)
+        most = number(one, "duree_max_mois", "Durée maximale en mois", 1, cahiers.MOST_MONTHS)
+        again = number(
+            one, "renouvellements_max", "Renouvellements au plus", 0, cahiers.MOST_RENEWALS,
+            "0 : elle ne se renouvelle pas. Vide : sans limite.",
         )  # fmt: skip
-        target = now.get("frequence_cible_visites_mois")
-        often = st.number_input(
-            "Rencontres par mois", 1, cahiers.MOST_A_MONTH, int(target) if target else None
-        )
+        often = number(one, "frequence_cible_visites_mois", "Rencontres par mois", 1, cahiers.MOST_A_MONTH)
         months = st.text_input(
             "Mois des bilans", ", ".join(map(str, now.get("bilans_mois") or ())),
             help="Comptés depuis le démarrage, séparés par des virgules. Vide : le bilan final seul.",
@@ -72,6 +69,16 @@ def form(one: Cahier) -> None:
         st.caption("Les mesures déjà démarrées gardent le cahier des charges de leur démarrage.")
         if st.form_submit_button("Enregistrer cette version", type="primary"):
             save(one, day, usual, most, again, often, months)
+
+
+def number(one: Cahier, name: str, label: str, low: int, high: int, told: str | None = None) -> int | None:
+    """A number of the version in force, which may be emptied: Streamlit puts a default back, not what stands
+    in the session."""
+    now = one.versions[0].valeur.get(name)
+    key = f"cahier_{one.code}_{name}_{now}"
+    if now is not None:
+        st.session_state.setdefault(key, int(now))
+    return st.number_input(label, low, high, None, key=key, help=told)
 
 
 def save(
