@@ -412,6 +412,7 @@ def _asked(c: Chooser, who: Person, row: Row) -> Args:
         "code": c.code(*MESURES),
         "operateur": c.organisation("operateur", "operateur", "ccas", "bailleur"),
         "demandee_le": c.day(c.today - timedelta(days=400)),
+        "financeur": c.code("DEPARTEMENT", None, "ETAT"),
     }
 
 
@@ -546,12 +547,15 @@ _verb(
 )
 _verb("mesures.complete", "mesure", lambda c, who, row: {
     "referent": c.text("mene"), "contrat_le": c.day(day(row["demandee_le"])),
+    "financeur": c.code("CAF", None), "decidee_le": c.day(day(row["demandee_le"])),
 })  # fmt: skip
 _verb("objectifs.add", "mesure", lambda c, who, row: {
     "domaine": c.code(*DOMAINS), "texte": c.text("objectif"), "fixe_le": c.day(day(row["demandee_le"])),
+    "indicateur": c.text("objectif"),
 })  # fmt: skip
 _verb("objectifs.change", "objectif", lambda c, who, row: {
-    "texte": c.text("objectif"), "etat": c.code("STABLE", "PROGRES", "ATTEINT"),
+    "texte": c.text("objectif"), "indicateur": c.text("objectif"),
+    "etat": c.code("STABLE", "PROGRES", "ATTEINT"),
 })  # fmt: skip
 _verb("objectifs.close", "objectif", lambda c, who, row: {"clos_le": c.day(day(row["fixe_le"]))})
 _verb("contacts.log", "dossier", _contact,

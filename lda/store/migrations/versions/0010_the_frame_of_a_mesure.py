@@ -1,4 +1,4 @@
-"""a cahier des charges says how many renewals it allows, not whether it allows any"""
+"""renewals that a cahier allows; who pays for a mesure, decided when; how an objectif is reached"""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,11 +15,22 @@ FORMER, PRESENT = "renouvelable", "renouvellements_max"
 
 
 def upgrade() -> None:
+    op.add_column(
+        "mesure", sa.Column("financeur", sa.String(length=40), nullable=True, comment="list financeur")
+    )
+    op.add_column("mesure", sa.Column("decidee_le", sa.Date(), nullable=True))
+    op.add_column(
+        "objectif",
+        sa.Column("indicateur", sa.LargeBinary(), nullable=True, comment="how one will see it is reached"),
+    )
     _cahiers(FORMER, PRESENT, lambda allowed: None if allowed else 0)
 
 
 def downgrade() -> None:
     _cahiers(PRESENT, FORMER, lambda most: most != 0)
+    op.drop_column("objectif", "indicateur")
+    op.drop_column("mesure", "decidee_le")
+    op.drop_column("mesure", "financeur")
 
 
 def _cahiers(former: str, present: str, carried: Callable[[Any], Any]) -> None:
