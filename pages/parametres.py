@@ -14,17 +14,24 @@ from lda.views.cahiers import Cahier, Version
 
 
 def told(version: Version) -> str:
-    """« 12 mois, 24 au plus, renouvelable · 4 rencontres par mois · bilans à 3, 6 et 12 mois »."""
+    """« 12 mois, 24 au plus, 2 renouvellements · 4 rencontres par mois · bilans à 3, 6, 12 mois »."""
     said = version.valeur
     usual, most = said.get("duree_defaut_mois"), said.get("duree_max_mois")
     length = f"{usual} mois" if usual else "sans durée"
     length += f", {most} au plus" if most else ""
-    length += ", renouvelable" if said.get("renouvelable", True) else ", sans renouvellement"
+    length += f", {renewals(said.get('renouvellements_max'))}"
     target = said.get("frequence_cible_visites_mois")
     often = f"{nombre(target)} rencontre{'s' if target >= 2 else ''} par mois" if target else "sans fréquence"
     months = said.get("bilans_mois") or ()
     reports = f"bilans à {', '.join(map(str, months))} mois" if months else "bilan final seul"
     return f"{length} · {often} · {reports}"
+
+
+def renewals(most: int | None) -> str:
+    """« 2 renouvellements », of how many there may be; None for no limit."""
+    if most is None:
+        return "renouvelable sans limite"
+    return plural(most, "renouvellement") if most else "sans renouvellement"
 
 
 def versions(one: Cahier) -> None:
@@ -48,13 +55,13 @@ def form(one: Cahier) -> None:
     with st.form(f"cahier_{one.code}", border=False):
         st.header("Nouvelle version", anchor=False)
         day = st.date_input("En vigueur le", today(), min_value=today(), format="DD/MM/YYYY")
-        usual = st.number_input("Durée en mois", 1, cahiers.MOST_MONTHS, now.get("duree_defaut_mois"))
-        most = st.number_input("Durée maximale en mois", 1, cahiers.MOST_MONTHS, now.get("duree_max_mois"))
-        again = st.checkbox("Renouvelable", bool(now.get("renouvelable", True)))
-        target = now.get("frequence_cible_visites_mois")
-        often = st.number_input(
-            "Rencontres par mois", 1, cahiers.MOST_A_MONTH, int(target) if target else None
-        )
+        usual = number(one, "duree_defaut_mois", "Durée en mois", 1, cahiers.MOST_MONTHS)
+        most = number(one, "duree_max_mois", "Durée maximale en mois", 1, cahiers.MOST_MONTHS)
+        again = number(
+            one, "renouvellements_max", "Renouvellements au plus", 0, cahiers.MOST_RENEWALS,
+            "0 : elle ne se renouvelle pas. Vide : sans limite.",
+        )  # fmt: skip
+        often = number(one, "frequence_cible_visites_mois", "Rencontres par mois", 1, cahiers.MOST_A_MONTH)
         months = st.text_input(
             "Mois des bilans", ", ".join(map(str, now.get("bilans_mois") or ())),
             help="Comptés depuis le démarrage, séparés par des virgules. Vide : le bilan final seul.",
@@ -64,15 +71,26 @@ def form(one: Cahier) -> None:
             save(one, day, usual, most, again, often, months)
 
 
+def number(one: Cahier, name: str, label: str, low: int, high: int, told: str | None = None) -> int | None:
+    """A number of the version in force, which may be emptied: Streamlit puts a default back, not what stands
+    in the session."""
+    now = one.versions[0].valeur.get(name)
+    key = f"cahier_{one.code}_{name}_{now}"
+    if now is not None:
+        st.session_state.setdefault(key, int(now))
+    return st.number_input(label, low, high, None, key=key, help=told)
+
+
 def save(
-    one: Cahier, day: object, usual: int | None, most: int | None, again: bool, often: int | None, months: str
-) -> None:
+    one: Cahier, day: object, usual: int | None, most: int | None, again: int | None,
+    often: int | None, months: str,
+) -> None:  # fmt: skip
     """Write the version, or say what is wrong with it."""
     parts = [part.strip() for part in months.split(",") if part.strip()]
     with frame.feedback() as done, writing() as session:
         cahiers.change(
             session, actor=me, code=one.code, depuis=day, duree_defaut_mois=usual,  # type: ignore[arg-type]
-            duree_max_mois=most, renouvelable=again, frequence_cible_visites_mois=often,
+            duree_max_mois=most, renouvellements_max=again, frequence_cible_visites_mois=often,
             bilans_mois=[int(part) if part.isdigit() else 0 for part in parts],
         )  # fmt: skip
     if done.ok:

@@ -53,7 +53,7 @@ def card(led: Led, cahier: Mapping[str, Any], today: date) -> tuple[Line, ...]:
     """The five lines of a mesure that has started: duration, renewals, contract, bilans, frequency."""
     return (
         _duration(led, cahier.get("duree_max_mois") or cahier.get("duree_defaut_mois"), today),
-        _renewals(led.renouvellements, bool(cahier.get("renouvelable", True))),
+        _renewals(led.renouvellements, cahier.get("renouvellements_max")),
         _contract(led),
         _bilans(led.bilans, today),
         _frequency(led.frequence, ended=led.fin is not None),
@@ -80,11 +80,15 @@ def _until(led: Led, *, exceeded: bool) -> str:
     return f"en cours au-delà du {date_short(end)}, fin prévue" if exceeded else f"jusqu'au {date_short(end)}"
 
 
-def _renewals(number: int, foreseen: bool) -> Line:
+def _renewals(number: int, most: int | None) -> Line:
+    """Without a number in the cahier des charges, a mesure may be renewed as often as it needs."""
     said = plural(number, "renouvellement") if number else "aucun"
-    if number and not foreseen:
-        return Line("Renouvellements", Etat.ECART, f"{said}, non prévu par le cahier des charges")
-    return Line("Renouvellements", Etat.CONFORME, said)
+    if most:
+        said += f" sur {plural(most, 'prévu')}"
+    elif number and most == 0:
+        said += ", non prévu par le cahier des charges"
+    exceeded = most is not None and number > most
+    return Line("Renouvellements", Etat.ECART if exceeded else Etat.CONFORME, said)
 
 
 def _contract(led: Led) -> Line:

@@ -35,7 +35,7 @@ LABELS: Mapping[str, str] = {
     "mesures.queue": "La mesure a été mise en liste d'attente.",
     "mesures.start": "La mesure a démarré.",
     "places.rank": "La place sur la liste d'attente a changé.",
-    "mesures.complete": "Le référent de la mesure ou son contrat a été indiqué.",
+    "mesures.complete": "Le référent de la mesure, son contrat, son financeur ou sa décision a été indiqué.",
     "mesures.correct": "Les dates de la mesure ont été corrigées.",
     "objectifs.add": "Un objectif a été fixé.",
     "objectifs.change": "Un objectif a évolué.",

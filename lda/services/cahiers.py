@@ -14,7 +14,7 @@ from lda.store.lists import CAHIER, cahier, current_lists, version_of
 from lda.store.models import Parametre
 from lda.store.traces import record
 
-MOST_MONTHS, MOST_A_MONTH = 120, 31
+MOST_MONTHS, MOST_A_MONTH, MOST_RENEWALS = 120, 31, 20
 AHEAD = timedelta(days=2 * 366)
 
 
@@ -26,14 +26,15 @@ def change(
     depuis: date,
     duree_defaut_mois: int | None,
     duree_max_mois: int | None,
-    renouvelable: bool,
+    renouvellements_max: int | None,
     frequence_cible_visites_mois: int | None,
     bilans_mois: Sequence[int],
 ) -> Parametre:
     """Give a mesure (code of the list) a cahier des charges from a day on, today or later (DOMAIN A4).
 
     Mesures started before that day keep the one of their start. `bilans_mois`: months of its bilans, none for
-    a final one alone. No duration or target: none is set. A version of the same day is replaced.
+    a final one alone. No duration or target: none is set. `renouvellements_max`: how often a mesure may be
+    renewed, 0 for never, None for no limit. A version of the same day is replaced.
     """
     access.require("cahiers.change", actor)
     lists, read = current_lists(session), Gather()
@@ -44,7 +45,9 @@ def change(
     )  # fmt: skip
     usual = read(inputs.number, duree_defaut_mois, "duree_defaut_mois", "Durée en mois", 1, MOST_MONTHS)
     most = read(inputs.number, duree_max_mois, "duree_max_mois", "Durée maximale en mois", 1, MOST_MONTHS)
-    again = read(inputs.flag, renouvelable, "renouvelable", "Renouvelable")
+    again = read(
+        inputs.number, renouvellements_max, "renouvellements_max", "Renouvellements au plus", 0, MOST_RENEWALS
+    )
     label = "Rencontres par mois"
     target = read(
         inputs.number, frequence_cible_visites_mois, "frequence_cible_visites_mois", label, 1, MOST_A_MONTH
@@ -56,7 +59,7 @@ def change(
         )
     read.done()
     values = {
-        "duree_defaut_mois": usual, "duree_max_mois": most, "renouvelable": again,
+        "duree_defaut_mois": usual, "duree_max_mois": most, "renouvellements_max": again,
         "frequence_cible_visites_mois": target, "bilans_mois": months,
     }  # fmt: skip
     before = cahier(session, chosen, day)

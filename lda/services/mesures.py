@@ -24,7 +24,7 @@ from lda.services.following import (
 )
 from lda.services.schedule import reschedule
 from lda.services.sorties import ending, open_relais, plan_recontacts, take_relais
-from lda.services.starts import span, suits, told, usual_end
+from lda.services.starts import may_renew, span, suits, told, usual_end
 from lda.store.lists import cahier, current_lists
 from lda.store.models import Dossier, Mesure, Suspension
 
@@ -39,9 +39,10 @@ def ask(
     code: str,
     operateur: str,
     demandee_le: date,
+    financeur: str | None = None,
     version: int | None = None,
 ) -> Mesure:
-    """Ask an operator (the key of its organisation) for a mesure (code of the list)."""
+    """Ask an operator (the key of its organisation) for a mesure (code of the list); `financeur` pays."""
     dossier = taken(session, "mesures.ask", cle, actor, version)
     is_open(dossier)
     lists, read = current_lists(session), inputs.Gather()
@@ -50,6 +51,7 @@ def ask(
         read.add("operateur", "« Opérateur » est à choisir.")
     operator = read(active_organisation, session, operateur, "operateur") if operateur else None
     day = read(inputs.day, demandee_le, "demandee_le", "Demandée le", latest=today(), required=True)
+    payer = read(inputs.code, lists, "financeur", financeur, "financeur", "Financeur")
     read.done()
     assert operator is not None
     mesure = Mesure(
@@ -57,6 +59,7 @@ def ask(
         code=chosen,
         operateur_id=operator.id,
         statut=StatutMesure.PROPOSEE,
+        financeur=payer,
         demandee_le=day,
         cahier=cahier(session, chosen, today()),
     )
@@ -161,20 +164,24 @@ def complete(
     id: int,
     *,
     actor: Actor | None,
+    financeur: str | None = None,
+    decidee_le: date | None = None,
     referent: str | None = None,
     contrat_le: date | None = None,
     version: int | None = None,
 ) -> Mesure:
-    """Say who leads a mesure at its operator's, and when the household signed its contract (DOMAIN B 3.4)."""
+    """Say who pays for a mesure, when it was decided, who leads it at its operator's, and when the household
+    signed its contract, both days since the request (DOMAIN B 3.4). What is not given is known no longer.
+    """
     dossier, mesure = taken_by(session, "mesures.complete", Mesure, id, actor, version)
     read = inputs.Gather()
     name = read(inputs.text, referent, "referent", "Référent de la mesure", 200, one_line=True)
-    signed = read(
-        inputs.day, contrat_le, "contrat_le", "Contrat signé le",
-        latest=today(), earliest=mesure.demandee_le,
-    )  # fmt: skip
+    payer = read(inputs.code, current_lists(session), "financeur", financeur, "financeur", "Financeur")
+    since = mesure.demandee_le
+    decided = read(inputs.day, decidee_le, "decidee_le", "Décidée le", latest=today(), earliest=since)
+    signed = read(inputs.day, contrat_le, "contrat_le", "Contrat signé le", latest=today(), earliest=since)
     read.done()
-    mesure.referent, mesure.contrat_le = name, signed
+    mesure.financeur, mesure.decidee_le, mesure.referent, mesure.contrat_le = payer, decided, name, signed
     done(session, "mesures.complete", dossier, actor, effective=signed, detail={"mesure": mesure.code})
     return mesure
 
@@ -208,14 +215,14 @@ def resume(
 def renew(
     session: Session, id: int, *, actor: Actor | None, fin_prevue: date, version: int | None = None
 ) -> Mesure:
-    """Prolong a running mesure to a later planned end; its bilans go on in the same sequence (DOMAIN A4)."""
+    """Prolong a running mesure to a later planned end; its bilans go on in the same sequence (DOMAIN A4).
+
+    Raises Invalid once it was renewed as often as its cahier des charges says.
+    """
     dossier, mesure = taken_by(session, "mesures.renew", Mesure, id, actor, version)
     _possible("renew", mesure)
     assert mesure.debut is not None
-    if not mesure.cahier.get("renouvelable", True):
-        raise Invalid(
-            Problem("fin_prevue", "Le cahier des charges de cette mesure ne prévoit pas de renouvellement.")
-        )
+    may_renew(mesure)
     former = mesure.fin_prevue
     earliest = (former or mesure.debut) + timedelta(days=1)
     day = inputs.day(fin_prevue, "fin_prevue", "Nouvelle fin prévue", earliest=earliest, required=True)

@@ -15,6 +15,8 @@ from lda.store.models import Mesure, Objectif
 
 OVER = (StatutMesure.TERMINEE, StatutMesure.NON_DEMARREE)
 LONGEST = 500
+SIGN = "À quoi verra-t-on qu'il est atteint ?"
+"""What the screens ask for the indicateur of an objectif."""
 
 
 def add(
@@ -25,9 +27,13 @@ def add(
     domaine: str,
     texte: str,
     fixe_le: date,
+    indicateur: str | None = None,
     version: int | None = None,
 ) -> Objectif:
-    """Set an objectif of a mesure that has not ended, in a domain of the list `domaine_bilan`."""
+    """Set an objectif of a mesure that has not ended, in a domain of the list `domaine_bilan`.
+
+    `indicateur`: by what one will see that it is reached.
+    """
     dossier, mesure = taken_by(session, "objectifs.add", Mesure, id, actor, version)
     operates(session, dossier, mesure, actor)
     if mesure.statut in OVER:
@@ -35,29 +41,38 @@ def add(
     lists, read = current_lists(session), inputs.Gather()
     where = read(inputs.code, lists, "domaine_bilan", domaine, "domaine", "Domaine", required=True)
     words = read(inputs.text, texte, "texte", "Objectif", LONGEST, required=True)
+    sign = read(inputs.text, indicateur, "indicateur", SIGN, LONGEST)
     day = read(
         inputs.day, fixe_le, "fixe_le", "Fixé le", latest=today(), earliest=mesure.demandee_le, required=True
     )
     read.done()
-    objectif = Objectif(mesure_id=mesure.id, domaine=where, texte=words, fixe_le=day)
+    objectif = Objectif(mesure_id=mesure.id, domaine=where, texte=words, indicateur=sign, fixe_le=day)
     session.add(objectif)
     done(session, "objectifs.add", dossier, actor, effective=day, after=where)
     return objectif
 
 
 def change(
-    session: Session, id: int, *, actor: Actor | None, texte: str, etat: str, version: int | None = None
+    session: Session,
+    id: int,
+    *,
+    actor: Actor | None,
+    texte: str,
+    etat: str,
+    indicateur: str | None = None,
+    version: int | None = None,
 ) -> Objectif:
-    """Say how far an open objectif is (list `evolution_domaine`), or word it better."""
+    """Say how far an open objectif is (list `evolution_domaine`), or word it and its `indicateur` better."""
     dossier, objectif = objectif_taken(session, "objectifs.change", id, actor, version)
     _open(objectif)
     read, before = inputs.Gather(), objectif.etat
     words = read(inputs.text, texte, "texte", "Objectif", LONGEST, required=True)
+    sign = read(inputs.text, indicateur, "indicateur", SIGN, LONGEST)
     state = read(
         inputs.code, current_lists(session), "evolution_domaine", etat, "etat", "Où il en est", required=True
     )
     read.done()
-    objectif.texte, objectif.etat = words, state
+    objectif.texte, objectif.indicateur, objectif.etat = words, sign, state
     done(session, "objectifs.change", dossier, actor, before=before, after=state)
     return objectif
 

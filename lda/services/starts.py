@@ -8,7 +8,7 @@ from typing import Any
 from lda.domain import deadlines
 from lda.domain.clock import today
 from lda.domain.errors import Invalid, Problem
-from lda.domain.french import date_long, date_short
+from lda.domain.french import date_long, date_short, plural
 from lda.services import corrections, inputs
 from lda.services.schedule import drafts
 from lda.store.models import Mesure
@@ -31,6 +31,15 @@ def usual_end(first: date, cahier: Mapping[str, Any]) -> date | None:
     """Planned end when nobody says another: after the months of the cahier des charges, None without any."""
     months = cahier.get("duree_defaut_mois")
     return deadlines.add_months(first, months) if months else None
+
+
+def may_renew(mesure: Mesure) -> None:
+    """Raise Invalid if a mesure was renewed as often as its cahier des charges says; without it, no limit."""
+    most = mesure.cahier.get("renouvellements_max")
+    if most is None or mesure.renouvellements < most:
+        return
+    said = f"prévoit {plural(most, 'renouvellement')} au plus" if most else "ne prévoit pas de renouvellement"
+    raise Invalid(Problem("fin_prevue", f"Le cahier des charges de cette mesure {said}."))
 
 
 def suits(mesure: Mesure, corrected: Span, cahier: Mapping[str, Any]) -> None:

@@ -155,11 +155,12 @@ class SuspensionLine:
 
 @dataclass(frozen=True)
 class ObjectifLine:
-    """An objectif of a mesure; one no longer followed has its last day."""
+    """An objectif of a mesure, and by what it is reached; one no longer followed has its last day."""
 
     id: int
     domaine: str
     texte: str
+    indicateur: str
     etat: str
     fixe_le: date
     clos_le: date | None
@@ -178,7 +179,9 @@ class MesureLine:
     operateur: str
     operateur_cle: str
     statut: str
+    financeur: str | None
     demandee_le: date
+    decidee_le: date | None
     debut: date | None
     fin_prevue: date | None
     fin: date | None

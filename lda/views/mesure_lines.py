@@ -34,7 +34,9 @@ def _line(m: Mesure, contacts: Logged, reader: Reader, names: Names) -> MesureLi
         operateur=m.operateur.nom,
         operateur_cle=m.operateur.cle,
         statut=m.statut,
+        financeur=m.financeur,
         demandee_le=m.demandee_le,
+        decidee_le=m.decidee_le,
         debut=m.debut,
         fin_prevue=m.fin_prevue,
         fin=m.fin,
@@ -56,7 +58,7 @@ def _line(m: Mesure, contacts: Logged, reader: Reader, names: Names) -> MesureLi
 
 def objectif_line(o: Objectif) -> ObjectifLine:
     """An objectif of a mesure."""
-    return ObjectifLine(o.id, o.domaine, o.texte, o.etat, o.fixe_le, o.clos_le)
+    return ObjectifLine(o.id, o.domaine, o.texte, o.indicateur or "", o.etat, o.fixe_le, o.clos_le)
 
 
 def _target(m: Mesure) -> float | None:

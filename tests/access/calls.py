@@ -266,7 +266,7 @@ _call("delais.change", delais.change, depuis=today(), accuse=3, premier_contact=
       sans_mouvement=30, proposition=15, complement=7, siao=90)  # fmt: skip
 _call("cahiers.all_of_them", cahiers_view.all_of_them)
 _call("cahiers.change", cahiers.change, code="ASRL", depuis=today(), duree_defaut_mois=12, duree_max_mois=24,
-      renouvelable=True, frequence_cible_visites_mois=4, bilans_mois=[3, 6, 12])  # fmt: skip
+      renouvellements_max=2, frequence_cible_visites_mois=4, bilans_mois=[3, 6, 12])  # fmt: skip
 
 # Contacts, bilans, declaring a sortie.
 _call("mesures.declare_sortie", mesures.declare_sortie, "id:mesure_ACCOMPAGNEMENT", jour=today(),

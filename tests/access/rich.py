@@ -78,7 +78,7 @@ MARKS = (
     "diag_forces", "diag_sante", "autre_conseil", "avis", "message", "autre_message", "proposition_par",
     "proposition_detail", "intervenant_nom", "intervenant_tel", "contact_libre", "contact_sa_mesure",
     "contact_autre_mesure", "bilan_sa_mesure", "analyse_sa_mesure", "ecart_sa_mesure",
-    "actions_sa_mesure", "evolution_sa_mesure",
+    "actions_sa_mesure", "evolution_sa_mesure", "signe_sa_mesure", "signe_autre_mesure",
     "evolution_autre_mesure", "bilan_autre_mesure", "sante_sa_mesure",
     "sante_autre_mesure",
     "sante_referent", "sortie_sa_mesure", "sortie_autre_mesure", "relais_note", "decisions_tenue",
@@ -213,7 +213,10 @@ def _accompaniment(session: Session, dossier: Dossier, people: Everybody) -> dic
         own.analyse = mark("analyse_sa_mesure") if name == "sa_mesure" else None
         own.analyse_ecart = mark("ecart_sa_mesure") if name == "sa_mesure" else None
         own.analyse_actions = mark("actions_sa_mesure") if name == "sa_mesure" else None
-        aim = Objectif(mesure_id=mesure.id, domaine="BUDGET", texte="Payer le loyer", fixe_le=day(-150))
+        aim = Objectif(
+            mesure_id=mesure.id, domaine="BUDGET", texte="Payer le loyer", fixe_le=day(-150),
+            indicateur=mark(f"signe_{name}"),
+        )  # fmt: skip
         session.add(aim)
         session.flush()
         own.evolutions = [Evolution(objectif_id=aim.id, code="PROGRES", texte=mark(f"evolution_{name}"))]

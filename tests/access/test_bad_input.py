@@ -205,7 +205,10 @@ OPTIONAL: dict[str, dict[str, Any]] = {
     "concertations.add_action": {"organisation": ""},
     "concertations.correct_action": {"organisation": ""},
     "contacts.correct": {"minutes": 0, "note": ""},
-    "mesures.complete": {"referent": ""},
+    "mesures.ask": {"financeur": ""},
+    "mesures.complete": {"referent": "", "financeur": "", "decidee_le": A_DAY},
+    "objectifs.add": {"indicateur": ""},
+    "objectifs.change": {"indicateur": ""},
     "bilans.save": {
         "jour": A_DAY, "source": "", "counts": {}, "situation_residentielle": "", "adhesion": "",
         "conclusion": "", "participe": True, "lu": True, "besoins": {}, "contenu": {}, "evolutions": {},

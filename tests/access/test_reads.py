@@ -71,9 +71,9 @@ OUTSIDE = section("A") - {"nom_professionnel"}
 HEALTH_NOTES = {"diag_sante", "sante_sa_mesure", "sante_autre_mesure", "sante_referent"}
 OWN_MESURE = {"contact_sa_mesure", "bilan_sa_mesure", "analyse_sa_mesure", "ecart_sa_mesure",
               "actions_sa_mesure", "evolution_sa_mesure", "sortie_sa_mesure",
-              "sante_sa_mesure"}  # fmt: skip
+              "sante_sa_mesure", "signe_sa_mesure"}  # fmt: skip
 OTHER_MESURE = {"contact_autre_mesure", "bilan_autre_mesure", "evolution_autre_mesure", "sortie_autre_mesure",
-                "sante_autre_mesure"}  # fmt: skip
+                "sante_autre_mesure", "signe_autre_mesure"}  # fmt: skip
 NEVER_TOLD = {"notes_tenue"}
 """The notes of a concertation are for the agenda."""
 SHOWN = set(MARKS) - NEVER_TOLD

@@ -10,7 +10,7 @@ from lda.domain.frequency import Counts, frequency, frequency_told
 
 TODAY = date(2026, 11, 23)
 START = date(2026, 1, 31)
-CAHIER = {"duree_defaut_mois": 6, "duree_max_mois": 13, "renouvelable": True}
+CAHIER = {"duree_defaut_mois": 6, "duree_max_mois": 13, "renouvellements_max": 1}
 LED = Led(
     debut=START, fin=None, fin_prevue=date(2027, 2, 28), renouvellements=1, contrat_le=START,
     bilans=[(date(2026, 4, 30), date(2026, 4, 30)), (date(2026, 12, 1), None)],
@@ -39,7 +39,8 @@ def test_a_mesure_led_as_it_should_be() -> None:
         ("Durée", {"fin_prevue": date(2026, 11, 22)}, {"duree_max_mois": None, "duree_defaut_mois": None}),
         ("Durée", {"fin_prevue": None}, {"duree_max_mois": 9}),
         ("Durée", {"fin_prevue": date(2026, 11, 1)}, {"duree_max_mois": 9}),
-        ("Renouvellements", {}, {"renouvelable": False}),
+        ("Renouvellements", {}, {"renouvellements_max": 0}),
+        ("Renouvellements", {"renouvellements": 3}, {"renouvellements_max": 2}),
         ("Contrat", {"contrat_le": None}, {}),
         ("Bilans", {"bilans": [(date(2026, 4, 30), date(2026, 5, 1))]}, {}),
         ("Bilans", {"bilans": [(date(2026, 11, 22), None)]}, {}),
@@ -55,7 +56,7 @@ def test_a_gap_is_on_its_own_line(rule: str, change: dict[str, object], cahier: 
 
 def test_without_a_rule_there_is_nothing_to_judge() -> None:
     led = replace(LED, fin_prevue=None, bilans=[(TODAY, None)], frequence=None, renouvellements=0)
-    found = verdicts(led, {"renouvelable": False})
+    found = verdicts(led, {"renouvellements_max": 0})
     assert found["Durée"] is found["Bilans"] is found["Fréquence"] is Etat.SANS_OBJET
     assert found["Renouvellements"] is Etat.CONFORME
 
@@ -73,6 +74,23 @@ def test_without_a_rule_there_is_nothing_to_judge() -> None:
 def test_a_duration_that_is_held(change: dict[str, object], said: str) -> None:
     line = card(replace(LED, **change), CAHIER, TODAY)[0]  # type: ignore[arg-type]
     assert (line.etat, line.said) == (Etat.CONFORME, said)
+
+
+@pytest.mark.parametrize(
+    ("number", "most", "etat", "said"),
+    [
+        (0, None, Etat.CONFORME, "aucun"),
+        (9, None, Etat.CONFORME, "9 renouvellements"),
+        (0, 2, Etat.CONFORME, "aucun sur 2 prévus"),
+        (1, 2, Etat.CONFORME, "1 renouvellement sur 2 prévus"),
+        (2, 1, Etat.ECART, "2 renouvellements sur 1 prévu"),
+        (0, 0, Etat.CONFORME, "aucun"),
+        (1, 0, Etat.ECART, "1 renouvellement, non prévu par le cahier des charges"),
+    ],
+)
+def test_renewals_against_their_number(number: int, most: int | None, etat: Etat, said: str) -> None:
+    line = card(replace(LED, renouvellements=number), CAHIER | {"renouvellements_max": most}, TODAY)[1]
+    assert (line.etat, line.said) == (etat, said)
 
 
 @pytest.mark.parametrize(

@@ -296,6 +296,11 @@ def _relais_over(now: Picture, dossier: Row) -> bool:
     return dossier["statut"] != "RELAIS" or (bool(begun) and begun[-1]["issue"] is not None)
 
 
+def _renewable(mesure: Row) -> bool:
+    most = json.loads(mesure["cahier"]).get("renouvellements_max")
+    return most is None or mesure["renouvellements"] < most
+
+
 NEEDS: Mapping[str, Callable[[Picture, Row], bool]] = {
     "dossiers.bring_to_concertation": _diagnosed,
     "dossiers.validate": lambda now, d: (
@@ -316,7 +321,7 @@ NEEDS: Mapping[str, Callable[[Picture, Row], bool]] = {
         now["dossier"][m["dossier_id"]]["statut"] in ("VALIDEE", "ATTENTE_MESURE", "RELAIS", "ACCOMPAGNEMENT")
     ),
     "mesures.queue": lambda now, m: now["dossier"][m["dossier_id"]]["statut"] not in CLOSED,
-    "mesures.renew": lambda now, m: json.loads(m["cahier"]).get("renouvelable", True),
+    "mesures.renew": lambda now, m: _renewable(m),
     "mesures.confirm_sortie": lambda now, m: m["sortie_jour"] is not None,
     "mesures.withdraw_sortie": lambda now, m: m["sortie_jour"] is not None,
     "places.rank": lambda now, m: m["statut"] == "ATTENTE",

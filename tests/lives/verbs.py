@@ -440,6 +440,7 @@ def _asked(c: Chooser, who: Person, row: Row) -> Args:
         "code": c.code(*MESURES),
         "operateur": c.organisation("operateur", "operateur", "ccas", "bailleur"),
         "demandee_le": c.day(c.today - timedelta(days=400)),
+        "financeur": c.code("DEPARTEMENT", None, "ETAT"),
     }
 
 
@@ -592,12 +593,15 @@ _verb(
 )
 _verb("mesures.complete", "mesure", lambda c, who, row: {
     "referent": c.text("mene"), "contrat_le": c.day(day(row["demandee_le"])),
+    "financeur": c.code("CAF", None), "decidee_le": c.day(day(row["demandee_le"])),
 })  # fmt: skip
 _verb("objectifs.add", "mesure", lambda c, who, row: {
     "domaine": c.code(*DOMAINS), "texte": c.text("objectif"), "fixe_le": c.day(day(row["demandee_le"])),
+    "indicateur": c.text("objectif"),
 })  # fmt: skip
 _verb("objectifs.change", "objectif", lambda c, who, row: {
-    "texte": c.text("objectif"), "etat": c.code("STABLE", "PROGRES", "ATTEINT"),
+    "texte": c.text("objectif"), "indicateur": c.text("objectif"),
+    "etat": c.code("STABLE", "PROGRES", "ATTEINT"),
 })  # fmt: skip
 _verb("objectifs.close", "objectif", lambda c, who, row: {"clos_le": c.day(day(row["fixe_le"]))})
 _verb("contacts.log", "dossier", _contact,
@@ -627,7 +631,7 @@ def _placed(c: Chooser, who: Person, row: Row) -> Args:
 
 
 def _terms(c: Chooser, who: Person, row: Row) -> Args:
-    """A version in force today or later: with bilans at other months, none but the FINAL, not renewable.
+    """A version in force today or later: with bilans at other months, none but the FINAL, renewed or not.
 
     Of a mesure about to start, if there is one: it may start before that version holds, or after.
     """
@@ -637,7 +641,7 @@ def _terms(c: Chooser, who: Person, row: Row) -> Args:
         "depuis": c.day(c.today, c.today + timedelta(days=c.pick((0, 3, 60)))),
         "duree_defaut_mois": c.given(c.pick((6, None, 12))),
         "duree_max_mois": c.given(c.pick((None, 24))),
-        "renouvelable": c.given(c.pick((True, True, False))),
+        "renouvellements_max": c.given(c.pick((None, 1, 0))),
         "frequence_cible_visites_mois": c.given(c.pick((2, None, 4))),
         "bilans_mois": c.given(c.pick(([3, 6, 12], [6, 12], [], [1, 2], [12]))),
     }

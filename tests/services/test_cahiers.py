@@ -19,7 +19,7 @@ from tests.followup import ago, asked, running, validated
 
 pytestmark = pytest.mark.usefixtures("fixed_clock")
 SAID: dict[str, Any] = {
-    "code": "ASRL", "duree_defaut_mois": 6, "duree_max_mois": 18, "renouvelable": False,
+    "code": "ASRL", "duree_defaut_mois": 6, "duree_max_mois": 18, "renouvellements_max": 0,
     "frequence_cible_visites_mois": 2, "bilans_mois": [12, 4, 4],
 }  # fmt: skip
 
@@ -73,6 +73,8 @@ def test_versions_stand_in_order_and_one_of_a_day_is_replaced(session: Session, 
         ({"depuis": -1}, "depuis"), ({"code": "RIEN"}, "code"), ({"duree_max_mois": 3}, "duree_max_mois"),
         ({"bilans_mois": [0]}, "bilans_mois"), ({"bilans_mois": "3"}, "bilans_mois"),
         ({"frequence_cible_visites_mois": 32}, "frequence_cible_visites_mois"),
+        ({"renouvellements_max": -1}, "renouvellements_max"),
+        ({"renouvellements_max": True}, "renouvellements_max"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_by_its_field(

@@ -16,7 +16,7 @@ from tests.followup import ago, asked, events, nobody_else, problems, running, v
 pytestmark = pytest.mark.usefixtures("fixed_clock")
 START = date(2026, 8, 10)
 TERMS = {
-    "code": "ASRL", "duree_defaut_mois": 6, "duree_max_mois": 18, "renouvelable": True,
+    "code": "ASRL", "duree_defaut_mois": 6, "duree_max_mois": 18, "renouvellements_max": None,
     "frequence_cible_visites_mois": 2, "bilans_mois": [4, 12],
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ from lda.store.models import Evenement, Objectif
 from lda.views import dossiers
 from tests import factories
 from tests.factories import Cast
-from tests.followup import ago, ended, running
+from tests.followup import ago, ended, running, validated
 
 pytestmark = pytest.mark.usefixtures("fixed_clock")
 
@@ -28,12 +28,16 @@ def add(session: Session, mesure: int, who: object, **given: object) -> Objectif
 
 def test_an_objectif_lives_and_is_read(session: Session, people: Cast) -> None:
     dossier, mesure = running(session, people)
-    one = add(session, mesure.id, people.partenaire)
-    assert one.etat == "NON_ABORDE"
-    objectifs.change(session, one.id, actor=people.coordinatrice, texte="Payer le loyer", etat="PROGRES")
+    one = add(session, mesure.id, people.partenaire, indicateur="Deux loyers")
+    assert (one.etat, one.indicateur) == ("NON_ABORDE", "Deux loyers")
+    objectifs.change(
+        session, one.id, actor=people.coordinatrice, texte="Payer le loyer", etat="PROGRES",
+        indicateur="Trois loyers de suite",
+    )  # fmt: skip
     objectifs.close(session, one.id, actor=people.autre, clos_le=today())
     line = dossiers.one(session, dossier.cle, actor=people.partenaire).mesures[0].objectifs[0]
     assert (line.texte, line.etat, line.clos_le) == ("Payer le loyer", "PROGRES", today())
+    assert line.indicateur == "Trois loyers de suite"
     events = select(Evenement.verbe).where(Evenement.dossier_id == dossier.id).order_by(Evenement.id.desc())
     assert session.scalars(events.limit(3)).all() == ["objectifs.close", "objectifs.change", "objectifs.add"]
     with pytest.raises(Invalid, match="n'est plus suivi"):
@@ -44,7 +48,7 @@ def test_an_objectif_lives_and_is_read(session: Session, people: Cast) -> None:
     ("given", "field"),
     [
         ({"domaine": "AUTRE"}, "domaine"), ({"texte": " "}, "texte"), ({"fixe_le": -1}, "fixe_le"),
-        ({"fixe_le": 500}, "fixe_le"),
+        ({"fixe_le": 500}, "fixe_le"), ({"indicateur": "x" * 501}, "indicateur"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_by_its_field(
@@ -88,3 +92,21 @@ def test_the_contract_and_who_leads_the_mesure(session: Session, people: Cast) -
             mesures.complete(session, mesure.id, actor=her, contrat_le=day)
     with pytest.raises(NotFound):
         mesures.complete(session, mesure.id, actor=people.partenaire, contrat_le=ago(1))
+
+
+def test_who_pays_for_a_mesure_and_when_it_was_decided(session: Session, people: Cast) -> None:
+    her, operator = people.coordinatrice, people.association.cle
+    dossier = validated(session, people)
+    mesure = mesures.ask(
+        session, dossier.cle, actor=her, code="ASRL", operateur=operator, demandee_le=ago(30),
+        financeur="ETAT",
+    )  # fmt: skip
+    assert (mesure.financeur, mesure.decidee_le) == ("ETAT", None)
+    for day in (ago(31), ago(-1)):
+        with pytest.raises(Invalid, match="Décidée le"):
+            mesures.complete(session, mesure.id, actor=her, financeur="ETAT", decidee_le=day)
+    with pytest.raises(Invalid, match="Financeur"):
+        mesures.complete(session, mesure.id, actor=her, financeur="MECENE")
+    mesures.complete(session, mesure.id, actor=her, financeur="CAF", decidee_le=ago(30))
+    line = dossiers.one(session, dossier.cle, actor=her).mesures[0]
+    assert (line.financeur, line.decidee_le) == ("CAF", ago(30))

@@ -100,7 +100,10 @@ def test_a_renewal_ends_later(session: Session, days) -> None:
 def test_the_cahier_of_the_start_decides(session: Session) -> None:
     people = cast(session)
     _, mesure = running(session, people)
-    mesure.cahier = {**mesure.cahier, "renouvelable": False}
-    later = today() + timedelta(days=900)
-    found = problems(lambda: mesures.renew(session, mesure.id, actor=people.coordinatrice, fin_prevue=later))
-    assert "renouvellement" in found["fin_prevue"]
+    mesure.cahier = {**mesure.cahier, "renouvellements_max": 2}
+    by, later = people.coordinatrice, [today() + timedelta(days=900 + n) for n in range(3)]
+    for day in later[:2]:
+        mesures.renew(session, mesure.id, actor=by, fin_prevue=day)
+    found = problems(lambda: mesures.renew(session, mesure.id, actor=by, fin_prevue=later[2]))
+    assert "prévoit 2 renouvellements au plus" in found["fin_prevue"]
+    assert (mesure.renouvellements, mesure.fin_prevue) == (2, later[1])

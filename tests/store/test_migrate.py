@@ -5,13 +5,15 @@ from collections.abc import Iterator
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, func, inspect, select
+from sqlalchemy import JSON, Engine, func, inspect, select, sql
 from sqlalchemy.orm import Session
 
+from lda.domain.clock import today
 from lda.store import migrate
 from lda.store.engine import connect
-from lda.store.models import Base, Dossier, ListeItem, Plateforme
+from lda.store.models import Base, Dossier, ListeItem, Parametre, Plateforme
 from tests.factories import cast, complete_answers, make_dossier, make_saisine
+from tests.followup import running
 
 
 @pytest.fixture
@@ -81,3 +83,32 @@ def test_a_dossier_of_before_follows_its_latest_saisine(empty: Engine) -> None:
             one = session.scalars(select(Dossier).where(Dossier.cle == cle)).one()
             found.append((one.urgence, one.identite["nom"]))
     assert found == [("NORMALE", "Fictive"), ("FORTE", "Second")]
+
+
+def test_whether_a_mesure_is_renewed_becomes_how_often(empty: Engine) -> None:
+    """Of the list, of what the Département set, of what a mesure kept: yes has no limit, no is never."""
+    migrate.upgrade(empty)
+    with Session(empty) as session:
+        _, mesure = running(session, cast(session))
+        mesure.cahier = {"bilans_mois": [3], "renouvellements_max": 0}
+        session.add(Parametre(cle="cahier:ASRL", depuis=today(), valeur={"renouvellements_max": 2}))
+        session.add(Parametre(cle="autre", depuis=today(), valeur={"jours": 3}))
+        session.commit()
+    tables = {"mesure": "cahier", "parametre": "valeur", "liste_item": "attributs"}
+    former = []
+    for move in (lambda: downgrade(empty, "0009"), lambda: migrate.upgrade(empty)):
+        move()
+        found = {}
+        with empty.connect() as connection:
+            for table, column in tables.items():
+                rows = connection.execute(select(sql.column(column, JSON)).select_from(sql.table(table)))
+                found[table] = rows.scalars().all()
+        former.append(found)
+    was, now = former
+    assert was["mesure"] == [{"bilans_mois": [3], "renouvelable": False}]
+    assert now["mesure"] == [{"bilans_mois": [3], "renouvellements_max": 0}]
+    assert {"renouvelable": True} in was["parametre"] and {"renouvellements_max": None} in now["parametre"]
+    assert {"jours": 3} in was["parametre"] and {"jours": 3} in now["parametre"]
+    assert sum(row.get("renouvelable") is True for row in was["liste_item"]) == 28
+    assert sum("renouvellements_max" in row for row in now["liste_item"]) == 28
+    assert "renouvelable" not in str(now)

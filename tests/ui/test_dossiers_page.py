@@ -14,7 +14,7 @@ from lda.domain.clock import today
 from lda.domain.french import date_long, date_short
 from lda.domain.traces import Acte
 from lda.domain.words import StatutDossier, StatutSaisine
-from lda.services import bilans, dossiers, mesures, reunions, suivi
+from lda.services import bilans, dossiers, mesures, objectifs, reunions, suivi
 from lda.services import contacts as log
 from lda.store.models import Contact, Dossier, Journal, Message
 from lda.store.work import reading, writing
@@ -444,6 +444,30 @@ def test_the_operator_of_a_mesure_is_around_the_dossier(people: Cast, visit: Vis
     assert "Référent de la mesure : Jo \\<b\\>Fictif" in line
     assert f"depuis le {date_short(ago(100))}" in line
     assert "Autour du dossier" not in text(visit(people.partenaire, "dossier", cle=cle))
+
+
+def test_a_mesure_tells_who_pays_and_an_objectif_how_it_is_reached(people: Cast, visit: Visit) -> None:
+    with writing() as session:
+        dossier, mesure = running(session, people)
+        objectifs.add(
+            session, mesure.id, actor=people.coordinatrice, domaine="BUDGET", texte="Payer",
+            fixe_le=today(), indicateur="Trois loyers <b>de suite</b>",
+        )  # fmt: skip
+        cle, number, version = dossier.cle, mesure.id, dossier.version
+    app = visit(people.coordinatrice, "dossier", cle=cle)
+    app.session_state[tab_key(cle)] = SUIVI
+    assert "financeur" not in text(app.run())
+    form = key_of(mesure_forms.COMPLETE, number)
+    app.session_state[f"open_{form}"] = True
+    app.run()
+    app.selectbox(key=f"{form}_financeur").set_value("CAF")
+    app.date_input(key=f"{form}_decidee_le").set_value(ago(90))
+    press(app, mesure_forms.COMPLETE.button)
+    said = text(app)
+    assert f"décidée le {date_short(ago(90))}" in said and "Caisse d'allocations" in said.replace("\\", "")
+    assert "Atteint quand : Trois loyers \\<b\\>de suite" in said
+    with reading() as session:
+        assert session.get_one(Dossier, dossier.id).version == version + 1
 
 
 def test_what_was_typed_is_shown_as_it_was_typed(people: Cast, visit: Visit) -> None:

@@ -1,4 +1,4 @@
-"""What the Département sets: the delays, after the cahiers des charges."""
+"""What the Département sets: the cahiers des charges, then the delays."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,8 @@ from streamlit.testing.v1 import AppTest
 
 from lda.domain.clock import today
 from lda.domain.french import date_long
-from lda.store.lists import forget
+from lda.store.lists import cahier, forget
+from lda.store.work import reading
 from tests.factories import Cast
 
 
@@ -31,3 +32,15 @@ def test_the_delays_are_changed_and_the_former_ones_stay_in_sight(
     assert now in shown
     assert "Auparavant :gray[valeurs d'origine]  \n:gray[Accuser réception : 3 jours" in shown
     forget()
+
+
+def test_how_often_a_mesure_may_be_renewed_is_a_number(people: Cast, visit: Callable[..., AppTest]) -> None:
+    app = visit(people.departement, "parametres")
+    for number, told in ((2, "2 renouvellements"), (0, "sans renouvellement"), (None, "sans limite")):
+        next(one for one in app.number_input if one.label == "Renouvellements au plus").set_value(number)
+        next(one for one in app.button if one.label == "Enregistrer cette version").click()
+        app.run()
+        assert not app.exception
+        assert any("En vigueur" in one.value and told in one.value for one in app.markdown)
+        with reading() as session:
+            assert cahier(session, "ASRL", today())["renouvellements_max"] == number

@@ -20,6 +20,11 @@ _OPERATORS = {
     "SOCIAL_MDS": ("MDS",), "AESF": ("MDS",), "MASP": ("MDS",), "SAVS": ("MEDICO_SOCIAL",),
     "SAMSAH": ("MEDICO_SOCIAL",), "EMPP": ("SANTE_PSY",), "MJPM": ("MJPM",), "IML_MG": ("BAILLEUR_PRIVE",),
 }  # fmt: skip
+_PAYS = {
+    "Logement d'abord 62": "DEPARTEMENT", "Droit commun – Département": "DEPARTEMENT", "État": "ETAT",
+    "Médico-social": "ARS", "Sanitaire": "ARS",
+}  # fmt: skip
+"""Who probably pays for a mesure, by its family."""
 _RELAIS_DAYS = 30
 _HOMES = {
     "RELOGE": ("LOC_SOCIAL", "LOC_PRIVE"), "MAINTENU": ("LOC_SOCIAL", "LOC_PRIVE"),
@@ -53,6 +58,7 @@ def ask(life: Life) -> Row:
     row = life.rows.add(
         m.Mesure, dossier_id=life.dossier["id"], code=code, operateur_id=operator.organisation,
         statut=StatutMesure.PROPOSEE.value, demandee_le=life.day, cahier=cahier,
+        financeur=_PAYS.get(cahier["famille"], "AUTRE"),
     )  # fmt: skip
     life.mesures.append(row)
     life.courses.append(Course(row, operator, life.day, life.day))
@@ -177,8 +183,9 @@ def _agenda(life: Life, course: Course, rank: int) -> list[Any]:
         planned.append((course.pause[0], rank, _suspend, course))
         planned.append((course.pause[1], rank, _resume, course))
     months = course.row["cahier"].get("duree_defaut_mois")
-    if months and course.row["cahier"].get("renouvelable"):
-        for n in range(1, 8):
+    if months:
+        most = course.row["cahier"].get("renouvellements_max")
+        for n in range(1, 8 if most is None else most + 1):
             due = add_months(course.start, months * n) - timedelta(days=12)
             if due >= course.end:
                 break
@@ -193,6 +200,8 @@ def _agenda(life: Life, course: Course, rank: int) -> list[Any]:
 def _start(life: Life, course: Course) -> None:
     row = course.row
     months = row["cahier"].get("duree_defaut_mois")
+    asked = row["demandee_le"]
+    row["decidee_le"] = asked + (course.start - asked) // 2
     row.update(debut=course.start, fin_prevue=add_months(course.start, months) if months else None)
     change(life, course, "start", effective=course.start)
     if life.dossier["statut"] != StatutDossier.ACCOMPAGNEMENT:

@@ -216,6 +216,13 @@ OBJECTIF = (
         "avec un point chaque mois", "d'ici la fin de la mesure", "avec l'aide du service",
     ),
 )  # fmt: skip
+SIGNES = {
+    "BUDGET": "Loyer payé trois mois de suite",
+    "SANTE": "Un médecin traitant, vu dans l'année",
+    "DROITS": "Droits ouverts et attestations reçues",
+    "BAILLEUR": "Un accord écrit, tenu",
+}
+"""By domain of an objectif, the sign that it is reached."""
 MOTIF_FREQUENCE = (
     (
         "Rendez-vous reportés à la demande de la personne.", "Absence pour raison de santé.",

@@ -61,7 +61,7 @@ def _aims(life: Life, course: Course) -> list[Row]:
     return [
         life.rows.add(
             m.Objectif, mesure_id=course.row["id"], domaine=domain, texte=texts.write(draw, texts.OBJECTIF),
-            etat="NON_ABORDE", fixe_le=course.row["debut"],
+            indicateur=texts.SIGNES.get(domain), etat="NON_ABORDE", fixe_le=course.row["debut"],
         )
         for domain in domains
     ]  # fmt: skip

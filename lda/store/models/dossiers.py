@@ -196,7 +196,9 @@ class Mesure(Base):
     code: Mapped[str] = mapped_column(String(40), comment="list mesure")
     operateur_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     statut: Mapped[str] = mapped_column(String(20))
+    financeur: Mapped[str | None] = mapped_column(String(40), comment="list financeur")
     demandee_le: Mapped[date]
+    decidee_le: Mapped[date | None]
     debut: Mapped[date | None]
     fin_prevue: Mapped[date | None]
     fin: Mapped[date | None]
@@ -234,6 +236,7 @@ class Objectif(Base):
     mesure_id: Mapped[int] = mapped_column(ForeignKey("mesure.id"), index=True)
     domaine: Mapped[str] = mapped_column(String(20), comment="list domaine_bilan")
     texte: Mapped[str] = mapped_column(Secret)
+    indicateur: Mapped[str | None] = mapped_column(Secret, comment="how one will see it is reached")
     etat: Mapped[str] = mapped_column(String(20), default="NON_ABORDE", comment="list evolution_domaine")
     fixe_le: Mapped[date]
     clos_le: Mapped[date | None]

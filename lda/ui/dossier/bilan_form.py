@@ -13,6 +13,7 @@ from lda.store.work import reading
 from lda.ui import frame
 from lda.ui.dossier.bilan_sheet import Sheet, save
 from lda.ui.dossier.forms import Act, Ask, Kind, key_of, submit, widget
+from lda.ui.dossier.objectifs import sign
 from lda.ui.dossier.told import LEVELS
 from lda.ui.text import cell, plain
 from lda.views import bilans as views
@@ -181,6 +182,7 @@ def _objectifs(shown: Shown) -> None:
         st.markdown(
             f"{cell(lists.label('domaine_bilan', aim.domaine))} : {plain(aim.texte)}  \n"
             f":gray[fixé le {date_short(aim.fixe_le)}, dernier état : {cell(state)}]"
+            + (f"  \n{sign(aim)}" if aim.indicateur else "")
         )
         name = f"evolutions.{aim.id}"
         shown.field(name, Ask(name, "Évolution", Kind.ONE, "evolution_domaine"))

@@ -26,12 +26,14 @@ COLOURS = {
     StatutMesure.EN_COURS: "green",
     StatutMesure.SUSPENDUE: "orange",
 }
+FUNDED = Ask("financeur", "Financeur", Kind.CODE, "financeur", optional=True)
 ASK = Act(
     mesures.ask, "Demander la mesure", "La mesure est demandée.",
     (
         Ask("code", "Mesure", Kind.CODE, "mesure"),
         Ask("operateur", "Opérateur", Kind.CODE, {}),
         day_ask("demandee_le", "Demandée le"),
+        FUNDED,
     ),
 )  # fmt: skip
 QUEUE = Act(mesures.queue, "Mettre en liste d'attente", "La mesure est en liste d'attente.")
@@ -46,10 +48,12 @@ NOT_START = Act(
     mesures.not_start, "Renoncer à la mesure", "La mesure ne démarrera pas.", (Ask("reason", "Pourquoi"),)
 )
 COMPLETE = Act(
-    mesures.complete, "Enregistrer", "Le référent de la mesure et le contrat sont enregistrés.",
+    mesures.complete, "Enregistrer", "Le référent, le contrat, le financeur et la décision sont enregistrés.",
     (
         Ask("referent", "Référent de la mesure, chez l'opérateur", optional=True),
         Ask("contrat_le", "Contrat signé le", Kind.PAST, optional=True),
+        FUNDED,
+        Ask("decidee_le", "Décidée le", Kind.PAST, optional=True),
     ),
 )  # fmt: skip
 CORRECT = Act(
@@ -141,7 +145,7 @@ def _mesure(desk: Desk, mesure: MesureLine) -> None:
         colour = COLOURS.get(StatutMesure(mesure.statut), "gray")
         st.badge(desk.label("statut_mesure", mesure.statut), color=colour)  # type: ignore[arg-type]
     led = f", {cell(mesure.referent)}" if mesure.referent else ""
-    st.markdown(f"{cell(mesure.operateur)}{led} :gray[· {_dates(mesure)}]")
+    st.markdown(f"{cell(mesure.operateur)}{led} :gray[· {_dates(mesure)}{_funded(desk, mesure)}]")
     if mesure.frequence:
         st.markdown(bilans.frequency(mesure.frequence))
     if mesure.rythme:
@@ -158,6 +162,8 @@ def _mesure(desk: Desk, mesure: MesureLine) -> None:
 
 def _dates(mesure: MesureLine) -> str:
     parts = [f"demandée le {date_short(mesure.demandee_le)}"]
+    if mesure.decidee_le:
+        parts.append(f"décidée le {date_short(mesure.decidee_le)}")
     if mesure.debut:
         parts.append(f"démarrée le {date_short(mesure.debut)}")
     if mesure.fin:
@@ -175,6 +181,10 @@ def _dates(mesure: MesureLine) -> str:
 def _pause(one: SuspensionLine) -> str:
     first = date_short(one.debut)
     return f"du {first} au {date_short(one.fin)}" if one.fin else f"depuis le {first}"
+
+
+def _funded(desk: Desk, mesure: MesureLine) -> str:
+    return f" · financeur : {cell(desk.label('financeur', mesure.financeur))}" if mesure.financeur else ""
 
 
 def _sortie(desk: Desk, sortie: SortieLine) -> str:
@@ -202,8 +212,9 @@ def _forms(desk: Desk, mesure: MesureLine) -> None:
         if desk.can(act):
             folded(act.button, act, mesure.id, desk.version, start=_renewed(mesure))
     if mesure.statut in objectifs.AIMED and desk.can(COMPLETE):
-        start = {"referent": mesure.referent, "contrat_le": mesure.contrat_le}
-        folded("Référent et contrat", COMPLETE, mesure.id, desk.version, start=start)
+        names = ("referent", "contrat_le", "financeur", "decidee_le")
+        noted = {name: getattr(mesure, name) for name in names}
+        folded("Référent et contrat", COMPLETE, mesure.id, desk.version, start=noted)
     if mesure.statut not in RUNNING:
         return
     if desk.can(CORRECT):

@@ -13,17 +13,19 @@ from lda.views.dossier_parts import MesureLine, ObjectifLine
 
 AIMED = (*RUNNING, StatutMesure.PROPOSEE, StatutMesure.ATTENTE)
 """Statuses of a mesure whose objectifs still change."""
+SIGN = Ask("indicateur", objectifs.SIGN, Kind.LONG, optional=True)
 ADD = Act(
     objectifs.add, "Fixer l'objectif", "L'objectif est fixé.",
     (
         Ask("domaine", "Domaine", Kind.CODE, "domaine_bilan"),
         Ask("texte", "Objectif", Kind.LONG),
+        SIGN,
         day_ask("fixe_le", "Fixé le"),
     ),
 )  # fmt: skip
 CHANGE = Act(
     objectifs.change, "Enregistrer l'objectif", "L'objectif est à jour.",
-    (Ask("texte", "Objectif", Kind.LONG), Ask("etat", "Où il en est", Kind.ONE, "evolution_domaine")),
+    (Ask("texte", "Objectif", Kind.LONG), SIGN, Ask("etat", "Où il en est", Kind.ONE, "evolution_domaine")),
 )  # fmt: skip
 CLOSE = Act(
     objectifs.close, "Ne plus le suivre", "L'objectif n'est plus suivi.", (day_ask("clos_le", "Jusqu'au"),)
@@ -58,11 +60,17 @@ def _told(desk: Desk, one: ObjectifLine) -> str:
     colour = COLOURS.get(one.etat, "gray")
     state = f":{colour}-badge[{desk.label('evolution_domaine', one.etat)}]"
     over = f" :gray[jusqu'au {date_short(one.clos_le)}]" if one.clos_le else ""
-    return f"{plain(one.texte)} :gray[{cell(desk.label('domaine_bilan', one.domaine))}] {state}{over}"
+    said = f"{plain(one.texte)} :gray[{cell(desk.label('domaine_bilan', one.domaine))}] {state}{over}"
+    return said + (f"  \n{sign(one)}" if one.indicateur else "")
+
+
+def sign(one: ObjectifLine) -> str:
+    """By what one will see that an objectif is reached, on a line of markdown."""
+    return f":gray[Atteint quand : {cell(one.indicateur)}]"
 
 
 def _change(desk: Desk, one: ObjectifLine) -> None:
-    start = {"texte": one.texte, "etat": one.etat}
+    start = {"texte": one.texte, "indicateur": one.indicateur, "etat": one.etat}
     folded("Modifier", CHANGE, one.id, desk.version, start=start)
     folded("Ne plus suivre cet objectif", CLOSE, one.id, desk.version)
 
