@@ -1,6 +1,7 @@
 """What the end of a follow-up asks and brings: its two axes, the recontacts, the relais (DOMAIN A3, A4)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,6 +23,20 @@ def ending(read: inputs.Gather, lists: Lists, motif: str, destination: str) -> t
     why = read(inputs.code, lists, "motif_sortie", motif, "motif", "Motif de la sortie", required=True)
     where = read(inputs.code, lists, homes, destination, "destination", "Destination", required=True)
     return why, where
+
+
+def beside(
+    read: inputs.Gather, day: date | None, informed: bool | None, risks: str | None, met: date | None
+) -> dict[str, Any]:
+    """What else is told of a sortie on a day, by column: whether the household was told of it, the risks that
+    remain, the day of the last contact (DOMAIN B 3.7)."""
+    latest = min(day or today(), today())
+    told = None if informed is None else read(inputs.flag, informed, "menage_informe", "Ménage informé")
+    return {
+        "sortie_informe": told,
+        "sortie_risques": read(inputs.text, risks, "risques", "Risques qui demeurent"),
+        "sortie_contact": read(inputs.day, met, "dernier_contact", "Dernier contact", latest=latest),
+    }
 
 
 def open_relais(session: Session, dossier: Dossier) -> list[Relais]:

@@ -139,6 +139,9 @@ class SortieLine:
     destination: str | None
     suite: str | None
     note: str
+    menage_informe: bool | None
+    risques: str
+    dernier_contact: date | None
     par: str
     confirmee_le: date | None
 

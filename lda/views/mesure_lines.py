@@ -65,6 +65,9 @@ def _sortie(m: Mesure, names: Names) -> SortieLine | None:
         destination=m.sortie_destination,
         suite=m.sortie_suite,
         note=m.sortie_note or "",
+        menage_informe=m.sortie_informe,
+        risques=m.sortie_risques or "",
+        dernier_contact=m.sortie_contact,
         par=names.get(m.sortie_par_id or 0, ""),
         confirmee_le=m.sortie_confirmee_le,
     )

@@ -195,7 +195,9 @@ OPTIONAL: dict[str, dict[str, Any]] = {
     "suivi.answer_recontact": {"situation_residentielle": "", "note": ""},
     "mesures.start": {"fin_prevue": A_DAY},
     "mesures.correct": {"fin_prevue": A_DAY},
-    "mesures.declare_sortie": {"suite": "", "note": ""},
+    "mesures.declare_sortie": {
+        "suite": "", "note": "", "menage_informe": True, "risques": "", "dernier_contact": A_DAY,
+    },
     "mesures.confirm_sortie": {"suite": ""},
     "contacts.log": {"minutes": 0, "note": "", "mesure": 0},
     "concertations.conclude": {"constats": "", "decision": ""},

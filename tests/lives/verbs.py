@@ -474,6 +474,9 @@ def _declared(c: Chooser, who: Person, row: Row) -> Args:
         "destination": c.code(*HOMES),
         "suite": c.code("AUCUNE", "RELAIS_COORDO", None),
         "note": c.text("sortie"),
+        "risques": c.text("sortie"),
+        "menage_informe": c.given(True),
+        "dernier_contact": c.given(row["debut"] and day(row["debut"])),
     }
 
 

@@ -48,7 +48,8 @@ PICTURED = {
     "dossier": "id, cle, statut, plateforme, territoire, violence, version, transfert_vers, recue_le,"
     " ouvert_le, clos_le, decide_le, commune, urgence, objet_demande, organisation_id",
     "mesure": "id, dossier_id, code, operateur_id, statut, demandee_le, debut, fin_prevue, fin, cahier,"
-    " sortie_jour, sortie_motif, sortie_suite, sortie_confirmee_le, attente_le, rang",
+    " sortie_jour, sortie_motif, sortie_suite, sortie_informe, sortie_contact, sortie_confirmee_le,"
+    " attente_le, rang",
     "capacite": "id, plateforme, code, operateur_id, places, depuis",
     "parametre": "id, cle, depuis, valeur",
     "suspension": "id, mesure_id, debut, fin",

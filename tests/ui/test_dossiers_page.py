@@ -159,6 +159,29 @@ def test_a_sortie_declared_by_mistake_is_taken_back(people: Cast, visit: Visit) 
     assert folds(app, "Suspendre") and folds(app, "Renouveler") and not folds(app, "Annuler la sortie")
 
 
+def test_a_sortie_proposes_the_last_meeting_and_tells_the_coordinator(people: Cast, visit: Visit) -> None:
+    with writing() as session:
+        dossier, mesure = running(session, people)
+        for jour, modalite in ((ago(20), "VAD"), (ago(3), "ABSENT")):
+            log.log(
+                session, dossier.cle, actor=people.partenaire, jour=jour, modalite=modalite, mesure=mesure.id
+            )
+        cle, id = dossier.cle, mesure.id
+    app = visit(people.partenaire, "dossier", cle=cle)
+    of_suivi(app, cle)
+    unfold(app, mesure_forms.SORTIE, id)
+    key = key_of(mesure_forms.SORTIE, id)
+    assert app.date_input(key=f"{key}_dernier_contact").value == ago(20)
+    app.selectbox(key=f"{key}_motif").set_value("RELOGE")
+    app.selectbox(key=f"{key}_destination").set_value("LOC_SOCIAL")
+    app.text_area(key=f"{key}_risques").set_value("Impayé *ancien*")
+    app.button_group(key=f"{key}_menage_informe").set_value(False).run()
+    press(app, "Déclarer la sortie")
+    shown = of_suivi(visit(people.coordinatrice, "dossier", cle=cle), cle)
+    assert f"ménage informé : non · dernier contact le {date_short(ago(20))}" in shown
+    assert ":orange[Risques qui demeurent :] Impayé \\*ancien\\*" in shown
+
+
 def test_a_mesure_says_that_it_waits_for_the_decision(people: Cast, visit: Visit) -> None:
     with writing() as session:
         early, decided = (opened(session, people, statut) for statut in ("DIAGNOSTIC", "VALIDEE"))

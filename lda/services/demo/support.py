@@ -248,6 +248,9 @@ def _declare(life: Life, course: Course) -> None:
     course.row.update(
         sortie_jour=course.end, sortie_motif=motif, sortie_destination=destination, sortie_suite=suite,
         sortie_note=texts.write(life.draw, texts.SORTIE), sortie_par_id=by.id,
+        sortie_contact=max(course.start, course.end - timedelta(days=life.draw.number(0, 20))),
+        sortie_informe=life.draw.chance(0.9),
+        sortie_risques=texts.write(life.draw, texts.RISQUES) if life.draw.chance(0.3) else None,
     )  # fmt: skip
     life.event(
         "mesures.declare_sortie", by, effective=course.end, motif=motif, detail={"mesure": course.row["code"]}

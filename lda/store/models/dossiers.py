@@ -211,6 +211,9 @@ class Mesure(Base):
     sortie_suite: Mapped[str | None] = mapped_column(String(40))
     sortie_jour: Mapped[date | None] = mapped_column(comment="end declared")
     sortie_note: Mapped[str | None] = mapped_column(Secret)
+    sortie_informe: Mapped[bool | None] = mapped_column(comment="the household was told of it")
+    sortie_risques: Mapped[str | None] = mapped_column(Secret, comment="risks that remain")
+    sortie_contact: Mapped[date | None] = mapped_column(comment="day of the last contact")
     sortie_par_id: Mapped[int | None] = mapped_column(ForeignKey("compte.id"))
     sortie_confirmee_le: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=0)
