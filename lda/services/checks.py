@@ -169,7 +169,8 @@ def _bilans_right(mesure: m.Mesure, day: date) -> bool:
 
 
 def _transmitted(session: Session) -> Iterator[str]:
-    """A transmitted bilan has what its kind asks for, as far as clear columns tell (DOMAIN B 3.6)."""
+    """A transmitted bilan has what its kind asks for, as far as clear columns tell, and proposes months with
+    a renewal alone (DOMAIN B 3.6)."""
     query = (
         select(m.Bilan)
         .where(m.Bilan.transmis_le.is_not(None))
@@ -178,12 +179,13 @@ def _transmitted(session: Session) -> Iterator[str]:
     for bilan in session.scalars(query.execution_options(yield_per=PAGE)):
         answered = frozenset(name for name in FILLED if getattr(bilan, name) is not None)
         domains = {} if bilan.besoins else {"": "grille"}
-        if rules.missing(rules.Written(bilan.cle, answered, domains, {})):
+        astray = bilan.duree_proposee is not None and bilan.conclusion != rules.RENEWAL
+        if astray or rules.missing(rules.Written(bilan.cle, answered, domains, {})):
             yield f"bilan {bilan.id}"
 
 
 FILLED = ("jour", "source", "situation_residentielle", "adhesion", "conclusion", "participe", "lu")
-CLEAR_OF_BILAN = (m.Bilan.cle, *(getattr(m.Bilan, name) for name in FILLED))
+CLEAR_OF_BILAN = (m.Bilan.cle, m.Bilan.duree_proposee, *(getattr(m.Bilan, name) for name in FILLED))
 
 
 def _deadlines(session: Session) -> Iterator[str]:

@@ -119,6 +119,8 @@ class BilanLine:
     situation_residentielle: str | None
     adhesion: str | None
     conclusion: str | None
+    dette: int | None
+    duree_proposee: int | None
     besoins: Mapping[str, str]
     contenu: Mapping[str, str]
     evolutions: tuple[EvolutionLine, ...]

@@ -95,6 +95,8 @@ def _bilan(m: Mesure, b: Bilan, contacts: Logged, reader: Reader, names: Names) 
         situation_residentielle=b.situation_residentielle,
         adhesion=b.adhesion,
         conclusion=b.conclusion,
+        dette=b.dette,
+        duree_proposee=b.duree_proposee,
         besoins={need.domaine: need.niveau for need in b.besoins},
         contenu=reader.texts(b.contenu, b.redacteur_id),
         evolutions=_evolutions(m, b),

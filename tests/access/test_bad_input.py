@@ -207,7 +207,8 @@ OPTIONAL: dict[str, dict[str, Any]] = {
     "mesures.complete": {"referent": ""},
     "bilans.save": {
         "jour": A_DAY, "source": "", "counts": {}, "situation_residentielle": "", "adhesion": "",
-        "conclusion": "", "participe": True, "lu": True, "besoins": {}, "contenu": {}, "evolutions": {},
+        "conclusion": "", "dette": 0, "duree_proposee": 0, "participe": True, "lu": True, "besoins": {},
+        "contenu": {}, "evolutions": {},
         "version": 0,
     },
     "bilans.analyse": {"ecart": "", "actions": ""},

@@ -517,6 +517,7 @@ def _owes(now: Picture, bilan: Row, today: date) -> bool:
 def _bilan(c: Chooser, who: Person, row: Row) -> Args:
     """All that a bilan of any kind needs; a health note is for its first writer and the coordinator alone."""
     source = c.code("JOURNAL", "DECLARE")
+    conclusion = c.code("POURSUITE", "FIN", "RENOUVELLEMENT")
     told = {"actions": c.word("bilan"), "motif_frequence": c.word("bilan")}
     if who.is_(Role.COORDINATEUR) or row["redacteur_id"] in (None, who.account):
         told["sante"] = c.word("bilan_sante")
@@ -525,7 +526,9 @@ def _bilan(c: Chooser, who: Person, row: Row) -> Args:
         "source": source,
         "counts": c.given({"vad": 3, "tel": 2} if source == "DECLARE" else None),
         "situation_residentielle": c.code(*HOMES),
-        "conclusion": c.code("POURSUITE", "FIN"),
+        "conclusion": conclusion,
+        "dette": c.given(c.pick((None, 1240))),
+        "duree_proposee": c.given(6 if conclusion == "RENOUVELLEMENT" else None),
         "adhesion": c.code("ADHERE", "NON_RECUEILLIE"),
         "participe": c.given(True),
         "lu": c.given(False),

@@ -53,7 +53,8 @@ PICTURED = {
     "capacite": "id, plateforme, code, operateur_id, places, depuis",
     "parametre": "id, cle, depuis, valeur",
     "suspension": "id, mesure_id, debut, fin",
-    "bilan": "id, mesure_id, cle, mois, echeance, jour, redacteur_id, transmis_le, source, conclusion",
+    "bilan": "id, mesure_id, cle, mois, echeance, jour, redacteur_id, transmis_le, source, conclusion,"
+    " dette, duree_proposee",
     "diagnostic": "id, dossier_id, jour",
     "adhesion": "id, dossier_id, jour, code",
     "objectif": "id, mesure_id, domaine, etat, fixe_le, clos_le",

@@ -306,6 +306,8 @@ class Bilan(Base):
     situation_residentielle: Mapped[str | None] = mapped_column(String(40))
     adhesion: Mapped[str | None] = mapped_column(String(20))
     conclusion: Mapped[str | None] = mapped_column(String(40))
+    dette: Mapped[int | None] = mapped_column(comment="what the household owes, in euros")
+    duree_proposee: Mapped[int | None] = mapped_column(comment="months of the renewal asked for")
     contenu: Mapped[dict[str, Any] | None] = mapped_column(SecretJson)
     participe: Mapped[bool | None] = mapped_column(comment="the person took part in it")
     lu: Mapped[bool | None] = mapped_column(comment="the person read it")

@@ -1,4 +1,4 @@
-"""what is said of a sortie beside its two axes"""
+"""what else is told of a sortie and of a bilan"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,8 @@ NAMED = (
     ("mesure", "sortie_informe", sa.Boolean(), "the household was told of it"),
     ("mesure", "sortie_risques", sa.LargeBinary(), "risks that remain"),
     ("mesure", "sortie_contact", sa.Date(), "day of the last contact"),
+    ("bilan", "dette", sa.Integer(), "what the household owes, in euros"),
+    ("bilan", "duree_proposee", sa.Integer(), "months of the renewal asked for"),
 )
 """Table, column, type and meaning of what is added."""
 
