@@ -11,10 +11,10 @@ from lda.domain.access import Actor
 from lda.domain.clock import today
 from lda.domain.words import RUNNING, StatutDossier
 from lda.services import inputs
-from lda.services.following import done
+from lda.services.following import done, name_of
 from lda.store.followup import category_of
 from lda.store.lists import Lists, current_lists, parameter
-from lda.store.models import Dossier, Mesure, Recontact, Relais
+from lda.store.models import Compte, Dossier, Mesure, Recontact, Relais
 
 
 def ending(read: inputs.Gather, lists: Lists, motif: str, destination: str) -> tuple[str, str]:
@@ -53,7 +53,8 @@ def plan_recontacts(session: Session, dossier: Dossier, mesure: Mesure) -> None:
 
 
 def take_relais(session: Session, dossier: Dossier, mesure: Mesure, by: Actor | None) -> None:
-    """Begin a relais when this was the last running mesure and its sortie asks for one (DOMAIN A3)."""
+    """Begin a relais when this was the last running mesure and its sortie asks for one (DOMAIN A3). Who
+    confirms the sortie carries it, until `suivi.note_relais` names another."""
     others = select(Mesure.id).where(
         Mesure.dossier_id == dossier.id, Mesure.id != mesure.id, Mesure.statut.in_(RUNNING)
     )
@@ -64,7 +65,12 @@ def take_relais(session: Session, dossier: Dossier, mesure: Mesure, by: Actor | 
     if not workflow.takes_relais(category, mesure.sortie_suite, running):
         return
     due = today() + timedelta(days=parameter(session, "relais", today())["jours"])
-    session.add(Relais(dossier_id=dossier.id, mesure_id=mesure.id, ouvert_le=today(), echeance=due))
+    carrier = name_of(session.get(Compte, by.account)) if by else ""
+    session.add(
+        Relais(
+            dossier_id=dossier.id, mesure_id=mesure.id, ouvert_le=today(), echeance=due, par=carrier or None
+        )
+    )  # fmt: skip
     before, dossier.statut = dossier.statut, StatutDossier.RELAIS
     done(
         session, "dossiers.take_relais", dossier, by,

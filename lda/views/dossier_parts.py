@@ -210,13 +210,14 @@ class ContactLine:
 
 @dataclass(frozen=True)
 class RelaisLine:
-    """The coordinator's relais, until its outcome."""
+    """The coordinator's relais, until its outcome; `par`: who carries it."""
 
     id: int
     ouvert_le: date
     echeance: date
     issue: str | None
     clos_le: date | None
+    par: str
     note: str
 
 

@@ -191,6 +191,7 @@ OPTIONAL: dict[str, dict[str, Any]] = {
     "suivi.settle": {"note": ""},
     "suivi.name_referent": {"nom": "", "organisation": "", "compte": "", "telephone": ""},
     "suivi.add_intervenant": {"nom": "", "organisation": "", "compte": "", "telephone": ""},
+    "suivi.note_relais": {"par": "", "note": ""},
     "suivi.end_relais": {"note": ""},
     "suivi.answer_recontact": {"situation_residentielle": "", "note": ""},
     "mesures.start": {"fin_prevue": A_DAY},

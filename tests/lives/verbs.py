@@ -351,6 +351,8 @@ _verb("suivi.name_referent", "dossier", _referent)
 _verb("suivi.end_referent", "dossier", _ended)
 _verb("suivi.add_intervenant", "dossier", _in_group)
 _verb("suivi.end_intervenant", "intervenant", _ended)
+_verb("suivi.note_relais", "relais",
+      lambda c, who, row: {"par": c.text("relais"), "note": c.text("relais")})  # fmt: skip
 _verb("suivi.end_relais", "relais", _outcome)
 
 

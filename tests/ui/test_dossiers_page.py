@@ -19,17 +19,18 @@ from lda.domain.words import StatutDossier, StatutSaisine
 from lda.services import bilans, dossiers, mesures, reunions, suivi
 from lda.services import contacts as log
 from lda.settings import ROOT
-from lda.store.models import Contact, Dossier, Journal, Message
+from lda.store.models import Contact, Dossier, Journal, Message, Relais
 from lda.store.work import reading, writing
 from lda.ui import dossier as package
 from lda.ui import frame
 from lda.ui.dossier import echanges, protection, steps
 from lda.ui.dossier import mesures as mesure_forms
+from lda.ui.dossier import relais as relais_forms
 from lda.ui.dossier.desk import ECHANGES, HISTORIQUE, SUIVI, tab_key
 from lda.ui.dossier.forms import Act, key_of
 from lda.views import dossiers as dossier_views
 from tests.factories import Cast, cast, complete_answers, make_dossier, make_saisine
-from tests.followup import ago, asked, opened, running
+from tests.followup import ago, asked, ended, opened, running
 
 Visit = Callable[..., AppTest]
 PHONE = "06 39 98 11 22"
@@ -180,6 +181,22 @@ def test_a_sortie_proposes_the_last_meeting_and_tells_the_coordinator(people: Ca
     shown = of_suivi(visit(people.coordinatrice, "dossier", cle=cle), cle)
     assert f"ménage informé : non · dernier contact le {date_short(ago(20))}" in shown
     assert ":orange[Risques qui demeurent :] Impayé \\*ancien\\*" in shown
+
+
+def test_a_relais_is_noted_until_its_outcome(people: Cast, visit: Visit) -> None:
+    with writing() as session:
+        dossier, _ = ended(session, people, motif="PERDU")
+        cle, id = dossier.cle, session.scalars(select(Relais.id)).one()
+    app = visit(people.coordinatrice, "dossier", cle=cle)
+    assert "porté par Maude COORDINATION" in of_suivi(app, cle)
+    unfold(app, relais_forms.NOTE, id)
+    key = key_of(relais_forms.NOTE, id)
+    app.text_input(key=f"{key}_par").set_value("Le CCAS")
+    app.text_area(key=f"{key}_note").set_value("Deux appels").run()
+    press(app, relais_forms.NOTE.button)
+    assert "porté par Le CCAS" in text(app) and "Deux appels" in text(app)
+    unfold(app, relais_forms.END, id)
+    assert app.text_area(key=f"{key_of(relais_forms.END, id)}_note").value == "Deux appels"
 
 
 def test_a_mesure_says_that_it_waits_for_the_decision(people: Cast, visit: Visit) -> None:

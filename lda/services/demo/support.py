@@ -7,6 +7,7 @@ from typing import Any
 
 from lda.domain import workflow
 from lda.domain.deadlines import add_months
+from lda.domain.french import full_name
 from lda.domain.words import RUNNING, IssueProposition, RoleGroupe, StatutDossier, StatutMesure
 from lda.services.demo import study, texts
 from lda.services.demo.draw import Draw
@@ -270,9 +271,11 @@ def _confirm(life: Life, course: Course) -> None:
     if not workflow.takes_relais(category, suite, running):
         return
     due = life.day + timedelta(days=_RELAIS_DAYS)
+    carrier = life.coordinator.profile
     life.relais = life.rows.add(
-        m.Relais, dossier_id=life.dossier["id"], mesure_id=row["id"], ouvert_le=life.day, echeance=due
-    )
+        m.Relais, dossier_id=life.dossier["id"], mesure_id=row["id"], ouvert_le=life.day, echeance=due,
+        par=full_name(carrier["prenom"], carrier["nom"]),
+    )  # fmt: skip
     life.step("take_relais", {"echeance": due}, motif=motif, detail={"mesure": row["code"]})
 
 

@@ -365,6 +365,7 @@ class Relais(Base):
     echeance: Mapped[date]
     issue: Mapped[str | None] = mapped_column(String(40))
     clos_le: Mapped[date | None]
+    par: Mapped[str | None] = mapped_column(Secret, comment="who carries it")
     note: Mapped[str | None] = mapped_column(Secret)
 
 

@@ -1,4 +1,4 @@
-"""what else is told of a sortie and of a bilan"""
+"""what else is told of a sortie, of a bilan and of a relais"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,6 +14,7 @@ NAMED = (
     ("mesure", "sortie_contact", sa.Date(), "day of the last contact"),
     ("bilan", "dette", sa.Integer(), "what the household owes, in euros"),
     ("bilan", "duree_proposee", sa.Integer(), "months of the renewal asked for"),
+    ("relais", "par", sa.LargeBinary(), "who carries it"),
 )
 """Table, column, type and meaning of what is added."""
 
