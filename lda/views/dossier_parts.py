@@ -201,6 +201,7 @@ class ContactLine:
     jour: date
     modalite: str
     minutes: int | None
+    presence: str | None
     note: str
     auteur: str
     mesure: int | None

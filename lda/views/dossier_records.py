@@ -64,6 +64,7 @@ def contact_line(c: Contact, names: Names, counted: Container[int], reader: Read
         jour=c.jour,
         modalite=c.modalite,
         minutes=c.minutes,
+        presence=c.presence,
         note=c.note or "",
         auteur=names.get(c.auteur_id, ""),
         mesure=c.mesure_id,

@@ -200,11 +200,11 @@ OPTIONAL: dict[str, dict[str, Any]] = {
         "suite": "", "note": "", "menage_informe": True, "risques": "", "dernier_contact": A_DAY,
     },
     "mesures.confirm_sortie": {"suite": ""},
-    "contacts.log": {"minutes": 0, "note": "", "mesure": 0},
+    "contacts.log": {"minutes": 0, "presence": "", "note": "", "mesure": 0},
     "concertations.conclude": {"constats": "", "decision": ""},
     "concertations.add_action": {"organisation": ""},
     "concertations.correct_action": {"organisation": ""},
-    "contacts.correct": {"minutes": 0, "note": ""},
+    "contacts.correct": {"minutes": 0, "presence": "", "note": ""},
     "mesures.complete": {"referent": ""},
     "bilans.save": {
         "jour": A_DAY, "source": "", "counts": {}, "situation_residentielle": "", "adhesion": "",

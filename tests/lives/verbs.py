@@ -491,10 +491,12 @@ def _contact(c: Chooser, who: Person, row: Row) -> Args:
     ends = [row["clos_le"], chosen and chosen["fin"]]
     last = min([c.today, *(day(end) for end in ends if end)])
     first = day(chosen["debut"]) if chosen and chosen["debut"] else day(row["recue_le"]) - timedelta(days=300)
+    how = c.code("VAD", "TEL", "ABSENT", "ENTRETIEN")
     return {
         "jour": c.day(first, max(first, last)),
-        "modalite": c.code("VAD", "TEL", "ABSENT", "ENTRETIEN"),
+        "modalite": how,
         "minutes": c.given(c.pick((None, 45))),
+        "presence": None if how == "ABSENT" else c.code(None, "LE_COUPLE", "UN_PROCHE"),
         "note": c.text("contact"),
         "mesure": c.given(chosen and chosen["id"]),
     }

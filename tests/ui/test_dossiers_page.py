@@ -395,8 +395,12 @@ def test_an_operator_logs_a_contact_on_its_mesure(people: Cast, visit: Visit) ->
     unfold(app, contacts.LOG, cle)
     press(app, "Noter le contact")
     assert "Modalité" in text(app)
-    app.button_group(key=f"{key_of(contacts.LOG, cle)}_modalite").set_value("VAD").run()
+    key = key_of(contacts.LOG, cle)
+    app.button_group(key=f"{key}_modalite").set_value("VAD")
+    app.button_group(key=f"{key}_presence").set_value("LE_COUPLE").run()
     press(app, "Noter le contact")
+    app.session_state["contacts"] = True
+    assert "**Visite à domicile**, le couple" in text(app.run())
     with reading() as session:
         logged = session.execute(select(Contact.mesure_id, Contact.modalite, Contact.auteur_id)).one()
     assert logged == (number, "VAD", people.partenaire.account)

@@ -116,6 +116,7 @@ def _log(life: Life, course: Course, day: date, how: str) -> None:
     life.rows.add(
         m.Contact, dossier_id=life.dossier["id"], mesure_id=course.row["id"], jour=day, modalite=how,
         minutes=None if how == "ABSENT" else draw.number(15, 120),
+        presence=draw.code("presence_contact") if how != "ABSENT" and draw.chance(0.6) else None,
         note=texts.write(draw, texts.CONTACT) if draw.chance(0.2) else None, auteur_id=by,
     )  # fmt: skip
     life.event_at("contacts.log", instant(draw, day), by, day, vers=how)

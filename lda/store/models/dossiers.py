@@ -345,6 +345,9 @@ class Contact(Base):
     jour: Mapped[date]
     modalite: Mapped[str] = mapped_column(String(20))
     minutes: Mapped[int | None]
+    presence: Mapped[str | None] = mapped_column(
+        String(20), comment="list presence_contact: who of the household was there"
+    )
     note: Mapped[str | None] = mapped_column(Secret)
     auteur_id: Mapped[int] = mapped_column(ForeignKey("compte.id"))
 

@@ -1,4 +1,4 @@
-"""what else is told of a sortie, of a bilan and of a relais"""
+"""what else is told of a sortie, of a bilan, of a relais and of a contact"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +15,7 @@ NAMED = (
     ("bilan", "dette", sa.Integer(), "what the household owes, in euros"),
     ("bilan", "duree_proposee", sa.Integer(), "months of the renewal asked for"),
     ("relais", "par", sa.LargeBinary(), "who carries it"),
+    ("contact", "presence", sa.String(length=20), "list presence_contact: who of the household was there"),
 )
 """Table, column, type and meaning of what is added."""
 
