@@ -351,6 +351,7 @@ def withdraw_sortie(
         session, "mesures.withdraw_sortie", dossier, actor,
         before=former, detail={"mesure": mesure.code, "raison": why},
     )  # fmt: skip
+    envois.take_back_sortie(session, mesure)
     return mesure
 
 
