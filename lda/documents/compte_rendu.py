@@ -17,8 +17,8 @@ from lda.domain.indicators import CONCERTATION
 from lda.domain.traces import Acte
 from lda.views import agenda, options
 from lda.views.agenda import ParticipantView, ReunionView
+from lda.views.conclusion_parts import Concluded
 from lda.views.conclusions import DossierLine
-from lda.views.dossier_parts import Concluded
 
 BEFORE, AFTER = "Ordre du jour", "Compte rendu"
 SECRET = "Pièce confidentielle, couverte par le secret partagé."

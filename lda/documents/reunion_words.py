@@ -7,7 +7,7 @@ from lda.domain.indicators import COMMUN_LABEL
 from lda.domain.words import ISSUES_ACTION, IssueAction, RoleReunion
 from lda.store.lists import Lists
 from lda.views.agenda import PartView, ReunionRow
-from lda.views.dossier_parts import ActionLine
+from lda.views.conclusion_parts import ActionLine
 from lda.views.options import PlateformeOption, TerritoireOption
 
 Plateformes = Mapping[str, PlateformeOption]

@@ -243,6 +243,7 @@ RIGHTS: dict[str, Grant] = {
             "end_referent",
             "add_intervenant",
             "end_intervenant",
+            "note_relais",
             "end_relais",
             "answer_recontact",
         )

@@ -76,6 +76,15 @@ YES_NO: Mapping[str, str] = {
     "lu": "La personne a lu le bilan",
 }
 
+RENEWAL = "RENOUVELLEMENT"
+"""Code of the list `conclusion_bilan` that asks for a renewal, whose months may be proposed."""
+DEBT, LENGTH = "dette", "duree_proposee"
+NUMBERS: Mapping[str, tuple[str, int, int]] = {
+    DEBT: ("Montant de la dette, en euros", 0, 999_999),
+    LENGTH: ("Durée proposée, en mois", 1, 36),
+}
+"""Numbers that a bilan may tell: label, least, most. The debt is for the full ones (B 3.6)."""
+
 
 def sections(key: str) -> tuple[Section, ...]:
     """The parts of a bilan of this key: four for the light one, all six for the others (B 3.6)."""

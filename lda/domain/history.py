@@ -73,6 +73,7 @@ LABELS: Mapping[str, str] = {
     "suivi.end_referent": "Le référent a cessé de l'être.",
     "suivi.add_intervenant": "Un partenaire a rejoint le groupe.",
     "suivi.end_intervenant": "Un partenaire a quitté le groupe.",
+    "suivi.note_relais": "Le relais a été complété.",
     "suivi.end_relais": "Le relais a trouvé son issue.",
     "suivi.answer_recontact": "Le recontact après la sortie a été renseigné.",
     "mesures.declare_sortie": "La sortie de la mesure a été déclarée.",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lda.domain import bilan as rules
 from lda.domain.access import Actor
-from lda.domain.bilan import COUNTS, YES_NO
+from lda.domain.bilan import COUNTS, LENGTH, NUMBERS, RENEWAL, YES_NO
 from lda.domain.clock import PARIS, today
 from lda.domain.errors import Invalid, Problem
 from lda.domain.frequency import Counts, Verdict, frequency
@@ -44,6 +44,8 @@ def save(
     situation_residentielle: str | None = KEEP,
     adhesion: str | None = KEEP,
     conclusion: str | None = KEEP,
+    dette: int | None = KEEP,
+    duree_proposee: int | None = KEEP,
     participe: bool | None = KEEP,
     lu: bool | None = KEEP,
     counts: Mapping[str, int | None] | None = None,
@@ -55,8 +57,10 @@ def save(
     """Save what is given of a bilan, one field or several; the rest stays, whoever wrote it.
 
     `source`: JOURNAL takes the counts from the contacts logged, DECLARE from `counts` (keys of COUNTS);
-    counts alone are declared ones. `besoins`: levels by domain. `contenu`: keys of TEXTS. `evolutions`: by id
-    of an objectif of the mesure, its "code" and "texte". An empty value empties the field.
+    counts alone are declared ones. `dette`: euros. `duree_proposee`: months of the renewal that is the
+    conclusion, emptied with another one (DOMAIN B 3.6). `besoins`: levels by domain. `contenu`: keys of
+    TEXTS. `evolutions`: by id of an objectif of the mesure, its "code" and "texte". An empty value empties
+    the field.
 
     A draft is its writer's: the first save of the day by one person writes the event, and the version of the
     dossier stays, so that a bilan being typed stands in nobody's way. Raises Invalid once transmitted.
@@ -69,7 +73,8 @@ def save(
         _columns, lists, former_day(mesure, bilan) or mesure.debut,
         {
             "jour": jour, "source": source, "situation_residentielle": situation_residentielle,
-            "adhesion": adhesion, "conclusion": conclusion, "participe": participe, "lu": lu,
+            "adhesion": adhesion, "conclusion": conclusion, "dette": dette, "duree_proposee": duree_proposee,
+            "participe": participe, "lu": lu,
         },
     )  # fmt: skip
     declared = read(counts_given, counts)
@@ -77,6 +82,7 @@ def save(
     words = read(texts_given, contenu)
     evolved = read(evolutions_given, lists, evolutions, {o.id for o in mesure.objectifs})
     read(_health, bilan, words or {}, actor)
+    read(_renewal, bilan, columns or {})
     read.done()
     _note_writing(session, dossier, bilan, actor)
     bilan.redacteur_id = bilan.redacteur_id or actor.account
@@ -99,6 +105,8 @@ def _columns(lists: Lists, first: date | None, given: Mapping[str, Any]) -> dict
             found[field] = read(inputs.day, value, field, "Date du bilan", latest=today(), earliest=first)
         elif field == "source":
             found[field] = read(inputs.one_of, SOURCES, value, field, "Origine des nombres", False)
+        elif field in NUMBERS:
+            found[field] = read(inputs.number, value, field, *NUMBERS[field])
         elif field in YES_NO:
             found[field] = None if value is None else read(inputs.flag, value, field, YES_NO[field])
         else:
@@ -130,6 +138,14 @@ def _health(bilan: Bilan, words: Mapping[str, Any], by: Actor) -> None:
         )
 
 
+def _renewal(bilan: Bilan, columns: Mapping[str, Any]) -> None:
+    """Raise Invalid for months proposed when the conclusion is not a renewal."""
+    conclusion = columns.get("conclusion", bilan.conclusion)
+    if columns.get(LENGTH) is not None and conclusion != RENEWAL:
+        told = f"« {NUMBERS[LENGTH][0]} » ne se donne qu'avec un renouvellement. Changez la conclusion."
+        raise Invalid(Problem(LENGTH, told))
+
+
 def _note_writing(session: Session, dossier: Dossier, bilan: Bilan, by: Actor) -> None:
     """Write the event of a draft, unless this person was already writing it today."""
     verb = "bilans.save"
@@ -152,6 +168,8 @@ def _write(bilan: Bilan, columns: Mapping[str, Any], declared: Mapping[str, int 
         columns = {"source": "DECLARE", **columns}
     for name, value in {**columns, **declared}.items():
         setattr(bilan, name, value)
+    if bilan.conclusion != RENEWAL:
+        bilan.duree_proposee = None
     if bilan.source != "DECLARE":
         for key in COUNTS:
             setattr(bilan, f"nb_{key}", None)

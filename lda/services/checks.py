@@ -186,7 +186,8 @@ def _bilans_right(mesure: m.Mesure, day: date) -> bool:
 
 
 def _transmitted(session: Session) -> Iterator[str]:
-    """A transmitted bilan has what its kind asks for, as far as clear columns tell (DOMAIN B 3.6)."""
+    """A transmitted bilan has what its kind asks for, as far as clear columns tell, and proposes months with
+    a renewal alone (DOMAIN B 3.6)."""
     query = (
         select(m.Bilan)
         .where(m.Bilan.transmis_le.is_not(None))
@@ -195,12 +196,13 @@ def _transmitted(session: Session) -> Iterator[str]:
     for bilan in session.scalars(query.execution_options(yield_per=PAGE)):
         answered = frozenset(name for name in FILLED if getattr(bilan, name) is not None)
         domains = {} if bilan.besoins else {"": "grille"}
-        if rules.missing(rules.Written(bilan.cle, answered, domains, {})):
+        astray = bilan.duree_proposee is not None and bilan.conclusion != rules.RENEWAL
+        if astray or rules.missing(rules.Written(bilan.cle, answered, domains, {})):
             yield f"bilan {bilan.id}"
 
 
 FILLED = ("jour", "source", "situation_residentielle", "adhesion", "conclusion", "participe", "lu")
-CLEAR_OF_BILAN = (m.Bilan.cle, *(getattr(m.Bilan, name) for name in FILLED))
+CLEAR_OF_BILAN = (m.Bilan.cle, m.Bilan.duree_proposee, *(getattr(m.Bilan, name) for name in FILLED))
 
 
 def _deadlines(session: Session) -> Iterator[str]:
@@ -251,7 +253,8 @@ CODES: tuple[tuple[Any, str], ...] = (
     "domaine_bilan"), (m.Besoin.niveau, "niveau_besoin"), (m.Diagnostic.participation,
     "participation_personne"), (m.Bilan.conclusion, "conclusion_bilan"), (m.Bilan.adhesion, "adhesion"),
     (m.Evolution.code, "evolution_domaine"), (m.Contact.modalite,
-    "modalite_contact"), (m.Relais.issue, "issue_relais"), (m.Intervenant.role, "role_groupe"),
+    "modalite_contact"), (m.Contact.presence, "presence_contact"),
+    (m.Relais.issue, "issue_relais"), (m.Intervenant.role, "role_groupe"),
     (m.Reunion.type, "type_reunion"), (m.ReunionPlateforme.role, "role_reunion"), (m.ContactTheme.code,
     "theme_ressource"), (m.ContactRessource.canal, "canal"), (m.ContactRessource.suite, "suite_contact"),
     (m.Organisation.type, "type_prescripteur"), (m.Proposition.reponse, "reponse_proposition"),

@@ -35,26 +35,26 @@ def log(
     jour: date,
     modalite: str,
     minutes: int | None = None,
+    presence: str | None = None,
     note: str | None = None,
     mesure: int | None = None,
 ) -> Contact:
     """Log a contact with the household, for one of its mesures (its id) or before any.
 
-    An operator logs for its own mesure. `minutes`: how long it lasted. The first contact of a dossier is
+    An operator logs for its own mesure. `minutes`: how long it lasted. `presence`: who of the household was
+    there, of list presence_contact (DOMAIN B 3.5). The first contact of a dossier is
     remembered by its day.
     """
     dossier = taken(session, "contacts.log", cle, actor)
     assert actor is not None
     concerned = _mesure(session, dossier, mesure, actor)
-    day, how, length, words = _read(session, dossier, concerned, jour, modalite, minutes, note)
+    told = _read(session, dossier, concerned, jour, modalite, minutes, presence, note)
+    day, how = told["jour"], told["modalite"]
     contact = Contact(
         dossier_id=dossier.id,
         mesure_id=concerned.id if concerned else None,
-        jour=day,
-        modalite=how,
-        minutes=length,
-        note=words,
         auteur_id=actor.account,
+        **told,
     )
     session.add(contact)
     if how != MISSED:
@@ -71,6 +71,7 @@ def correct(
     jour: date,
     modalite: str,
     minutes: int | None = None,
+    presence: str | None = None,
     note: str | None = None,
     version: int | None = None,
 ) -> Contact:
@@ -80,10 +81,12 @@ def correct(
     """
     dossier, contact = _own(session, "contacts.correct", id, actor, version)
     mesure = session.get(Mesure, contact.mesure_id) if contact.mesure_id else None
-    day, how, length, words = _read(session, dossier, mesure, jour, modalite, minutes, note)
+    told = _read(session, dossier, mesure, jour, modalite, minutes, presence, note)
+    day, how = told["jour"], told["modalite"]
     _uncounted(session, contact, Noted(contact.id, day, how))
     before = _said(session, contact)
-    contact.jour, contact.modalite, contact.minutes, contact.note = day, how, length, words
+    for name, value in told.items():
+        setattr(contact, name, value)
     _first_contact(session, dossier)
     done(session, "contacts.correct", dossier, actor, effective=day, after=how, detail={"raison": before})
     return contact
@@ -135,8 +138,14 @@ def _uncounted(session: Session, contact: Contact, corrected: Noted | None = Non
 
 def _said(session: Session, contact: Contact) -> str:
     """What a contact says, for the history."""
-    how = current_lists(session).label("modalite_contact", contact.modalite)
-    parts = [date_short(contact.jour), how, f"{contact.minutes} min" if contact.minutes else "", contact.note]
+    lists = current_lists(session)
+    parts = [
+        date_short(contact.jour),
+        lists.label("modalite_contact", contact.modalite),
+        f"{contact.minutes} min" if contact.minutes else "",
+        lists.label("presence_contact", contact.presence),
+        contact.note,
+    ]
     return "Noté auparavant : " + " · ".join(part for part in parts if part)
 
 
@@ -154,17 +163,21 @@ def _read(
     jour: Any,
     modalite: Any,
     minutes: Any,
+    presence: Any,
     note: Any,
-) -> tuple[date, str, int | None, str | None]:
-    """What is noted of a contact, all its problems at once. Raises Invalid."""
+) -> dict[str, Any]:
+    """What is noted of a contact, by column, all its problems at once. Raises Invalid."""
     earliest, latest = _days(dossier, mesure)
     lists, read = current_lists(session), inputs.Gather()
     day = read(inputs.day, jour, "jour", "Date du contact", latest=latest, earliest=earliest, required=True)
     how = read(inputs.code, lists, "modalite_contact", modalite, "modalite", "Modalité", required=True)
     length = read(inputs.number, minutes, "minutes", "Durée en minutes", 0, DAY_MINUTES)
+    there = read(inputs.code, lists, "presence_contact", presence, "presence", "Présents")
     words = read(inputs.text, note, "note", "Note")
+    if how == MISSED and there:
+        read.add("presence", "« Présents » : le rendez-vous n'a pas été honoré. Retirez ce choix.")
     read.done()
-    return day, how, length, words
+    return {"jour": day, "modalite": how, "minutes": length, "presence": there, "note": words}
 
 
 def _days(dossier: Dossier, mesure: Mesure | None) -> tuple[date | None, date]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select, union, update
+from sqlalchemy import Select, and_, delete, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from lda.domain.access import Actor
@@ -106,6 +106,19 @@ def tell_of_transfer(
     """Tell the coordinators of the plateforme that proposed a transfer what became of it."""
     for compte in _coordinators(session, plateforme):
         _put(session, sujet, compte, by, dossier=dossier)
+
+
+def take_back_sortie(session: Session, mesure: Mesure) -> None:
+    """Take out of the outbox that a sortie awaits its confirmation, when that of this mesure is withdrawn and
+    no other one of the dossier is declared: the message would send people to look for nothing."""
+    others = select(Mesure.id).where(
+        Mesure.dossier_id == mesure.dossier_id, Mesure.id != mesure.id,
+        Mesure.sortie_jour.is_not(None), Mesure.sortie_confirmee_le.is_(None),
+    )  # fmt: skip
+    if session.scalars(others).first() is not None:
+        return
+    waiting = Envoi.dossier_id == mesure.dossier_id, Envoi.sujet == Sujet.SORTIE, Envoi.envoye_le.is_(None)
+    session.execute(delete(Envoi).where(*waiting))
 
 
 def remind(session: Session) -> int:

@@ -23,7 +23,7 @@ from lda.services.following import (
     taken_by,
 )
 from lda.services.schedule import reschedule
-from lda.services.sorties import ending, open_relais, plan_recontacts, take_relais
+from lda.services.sorties import beside, ending, open_relais, plan_recontacts, take_relais
 from lda.services.starts import may_renew, span, suits, told, usual_end
 from lda.store.lists import cahier, current_lists
 from lda.store.models import Dossier, Mesure, Suspension
@@ -298,11 +298,15 @@ def declare_sortie(
     destination: str,
     suite: str | None = None,
     note: str | None = None,
+    menage_informe: bool | None = None,
+    risques: str | None = None,
+    dernier_contact: date | None = None,
     version: int | None = None,
 ) -> Mesure:
     """Declare that a mesure ends: the day, why, where to, and what follows. The coordinator confirms it.
 
-    Declared again before that, it replaces what was declared. Raises Invalid once confirmed.
+    `risques`: those that remain; `dernier_contact`: not after the sortie (DOMAIN B 3.7). Declared again
+    before it is confirmed, it replaces what was declared. Raises Invalid once confirmed.
     """
     dossier, mesure = taken_by(session, "mesures.declare_sortie", Mesure, id, actor, version)
     assert actor is not None
@@ -315,10 +319,13 @@ def declare_sortie(
     why, where = ending(read, lists, motif, destination)
     follows = read(inputs.code, lists, "suite_sortie", suite, "suite", "Suite")
     words = read(inputs.text, note, "note", "Note")
+    more = beside(read, day, menage_informe, risques, dernier_contact)
     read.done()
     former = mesure.sortie_motif
     mesure.sortie_jour, mesure.sortie_motif, mesure.sortie_destination = day, why, where
     mesure.sortie_suite, mesure.sortie_note, mesure.sortie_par_id = follows, words, actor.account
+    for name, value in more.items():
+        setattr(mesure, name, value)
     done(
         session, "mesures.declare_sortie", dossier, actor,
         effective=day, before=former, motif=why, detail={"mesure": mesure.code},
@@ -346,10 +353,12 @@ def withdraw_sortie(
     former = mesure.sortie_motif
     mesure.sortie_jour = mesure.sortie_par_id = None
     mesure.sortie_motif = mesure.sortie_destination = mesure.sortie_suite = mesure.sortie_note = None
+    mesure.sortie_informe = mesure.sortie_risques = mesure.sortie_contact = None
     done(
         session, "mesures.withdraw_sortie", dossier, actor,
         before=former, detail={"mesure": mesure.code, "raison": why},
     )  # fmt: skip
+    envois.take_back_sortie(session, mesure)
     return mesure
 
 

@@ -1,6 +1,7 @@
 """What the end of a follow-up asks and brings: its two axes, the recontacts, the relais (DOMAIN A3, A4)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,10 +11,10 @@ from lda.domain.access import Actor
 from lda.domain.clock import today
 from lda.domain.words import RUNNING, StatutDossier
 from lda.services import inputs
-from lda.services.following import done
+from lda.services.following import done, name_of
 from lda.store.followup import category_of
 from lda.store.lists import Lists, current_lists, parameter
-from lda.store.models import Dossier, Mesure, Recontact, Relais
+from lda.store.models import Compte, Dossier, Mesure, Recontact, Relais
 
 
 def ending(read: inputs.Gather, lists: Lists, motif: str, destination: str) -> tuple[str, str]:
@@ -22,6 +23,20 @@ def ending(read: inputs.Gather, lists: Lists, motif: str, destination: str) -> t
     why = read(inputs.code, lists, "motif_sortie", motif, "motif", "Motif de la sortie", required=True)
     where = read(inputs.code, lists, homes, destination, "destination", "Destination", required=True)
     return why, where
+
+
+def beside(
+    read: inputs.Gather, day: date | None, informed: bool | None, risks: str | None, met: date | None
+) -> dict[str, Any]:
+    """What else is told of a sortie on a day, by column: whether the household was told of it, the risks that
+    remain, the day of the last contact (DOMAIN B 3.7)."""
+    latest = min(day or today(), today())
+    told = None if informed is None else read(inputs.flag, informed, "menage_informe", "Ménage informé")
+    return {
+        "sortie_informe": told,
+        "sortie_risques": read(inputs.text, risks, "risques", "Risques qui demeurent"),
+        "sortie_contact": read(inputs.day, met, "dernier_contact", "Dernier contact", latest=latest),
+    }
 
 
 def open_relais(session: Session, dossier: Dossier) -> list[Relais]:
@@ -38,7 +53,8 @@ def plan_recontacts(session: Session, dossier: Dossier, mesure: Mesure) -> None:
 
 
 def take_relais(session: Session, dossier: Dossier, mesure: Mesure, by: Actor | None) -> None:
-    """Begin a relais when this was the last running mesure and its sortie asks for one (DOMAIN A3)."""
+    """Begin a relais when this was the last running mesure and its sortie asks for one (DOMAIN A3). Who
+    confirms the sortie carries it, until `suivi.note_relais` names another."""
     others = select(Mesure.id).where(
         Mesure.dossier_id == dossier.id, Mesure.id != mesure.id, Mesure.statut.in_(RUNNING)
     )
@@ -49,7 +65,12 @@ def take_relais(session: Session, dossier: Dossier, mesure: Mesure, by: Actor | 
     if not workflow.takes_relais(category, mesure.sortie_suite, running):
         return
     due = today() + timedelta(days=parameter(session, "relais", today())["jours"])
-    session.add(Relais(dossier_id=dossier.id, mesure_id=mesure.id, ouvert_le=today(), echeance=due))
+    carrier = name_of(session.get(Compte, by.account)) if by else ""
+    session.add(
+        Relais(
+            dossier_id=dossier.id, mesure_id=mesure.id, ouvert_le=today(), echeance=due, par=carrier or None
+        )
+    )  # fmt: skip
     before, dossier.statut = dossier.statut, StatutDossier.RELAIS
     done(
         session, "dossiers.take_relais", dossier, by,

@@ -12,12 +12,13 @@ from lda.domain.errors import Invalid, Problem
 from lda.domain.words import IssueProposition, RoleGroupe
 from lda.services import around, inputs
 from lda.services.echeances import UNANSWERED
-from lda.services.following import done, is_open, taken, taken_by
+from lda.services.following import done, is_open, name_of, taken, taken_by
 from lda.services.grids import contents, needs
 from lda.store.lists import current_lists
 from lda.store.models import (
     Adhesion,
     Besoin,
+    Compte,
     Diagnostic,
     Intervenant,
     Mesure,
@@ -296,6 +297,31 @@ def end_intervenant(
     return person
 
 
+def note_relais(
+    session: Session,
+    id: int,
+    *,
+    actor: Actor | None,
+    par: str | None = None,
+    note: str | None = None,
+    version: int | None = None,
+) -> Relais:
+    """Say who carries a relais that has no outcome yet, `actor` unless another is named, and what has been
+    done so far (DOMAIN B 3.7); both replace what was said before. Raises Invalid once it has its outcome."""
+    dossier, relais = taken_by(session, "suivi.note_relais", Relais, id, actor, version)
+    assert actor is not None
+    if relais.issue is not None:
+        raise Invalid(Problem("note", "Ce relais a déjà son issue. Rechargez la page."))
+    read = inputs.Gather()
+    carrier = read(inputs.text, par, "par", "Relais porté par", 200, one_line=True)
+    words = read(inputs.text, note, "note", "Ce qui a été fait")
+    read.done()
+    relais.par = carrier or name_of(session.get(Compte, actor.account))
+    relais.note = words
+    done(session, "suivi.note_relais", dossier, actor)
+    return relais
+
+
 def end_relais(
     session: Session,
     id: int,
@@ -306,7 +332,8 @@ def end_relais(
     note: str | None = None,
     version: int | None = None,
 ) -> Relais:
-    """Give a relais its outcome; the dossier then closes or starts again."""
+    """Give a relais its outcome; the dossier then closes or starts again. `note`: what was done, in place of
+    what was noted so far; None leaves that."""
     dossier, relais = taken_by(session, "suivi.end_relais", Relais, id, actor, version)
     if relais.issue is not None:
         raise Invalid(Problem("issue", "Ce relais a déjà son issue. Rechargez la page."))
@@ -317,9 +344,10 @@ def end_relais(
     jour = read(
         inputs.day, jour, "jour", "Date de l'issue", latest=today(), earliest=relais.ouvert_le, required=True
     )
-    words = read(inputs.text, note, "note", "Note")
+    words = read(inputs.text, note, "note", "Ce qui a été fait")
     read.done()
-    relais.issue, relais.clos_le, relais.note = code, jour, words
+    relais.issue, relais.clos_le = code, jour
+    relais.note = relais.note if note is None else words
     done(session, "suivi.end_relais", dossier, actor, effective=jour, after=code)
     return relais
 

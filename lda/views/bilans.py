@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from lda.domain import access, fiche, reading
 from lda.domain.access import Actor, Part
-from lda.domain.bilan import COUNTS, NOT_GATHERED, YES_NO, Section, sections
+from lda.domain.bilan import COUNTS, NOT_GATHERED, NUMBERS, YES_NO, Section, sections
 from lda.domain.clock import today
 from lda.domain.errors import NotFound
 from lda.domain.frequency import Counts
@@ -24,7 +24,7 @@ from lda.views.dossier_lines import HEALTH, Reader
 from lda.views.dossier_parts import ObjectifLine
 from lda.views.mesure_lines import objectif_line
 
-COLUMNS = ("jour", "source", "situation_residentielle", "adhesion", "conclusion", *YES_NO)
+COLUMNS = ("jour", "source", "situation_residentielle", "adhesion", "conclusion", *NUMBERS, *YES_NO)
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,8 @@ class BilanDraft:
     objectifs: tuple[ObjectifLine, ...]
     former: Mapping[str, str]
     former_origin: Origin | None
+    dette_avant: tuple[int, date] | None
+    """The debt that the last bilan told of, and its day."""
     periode: tuple[date, date]
     journal: Counts
     hidden: frozenset[str]
@@ -103,6 +105,7 @@ def draft(session: Session, id: int, *, actor: Actor | None) -> BilanDraft | Non
         objectifs=tuple(objectif_line(o) for o in mesure.objectifs if o.clos_le is None),
         former=former,
         former_origin=origin,
+        dette_avant=_former_debt(mesure, bilan),
         periode=(first, last),
         journal=log,
         hidden=frozenset() if own else frozenset({f"contenu.{HEALTH}"}),
@@ -173,6 +176,11 @@ def _former(mesure: Mesure, bilan: Bilan) -> list[Bilan]:
     sent = [b for b in mesure.bilans if b.id != bilan.id and b.transmis_le and b.jour]
     before = [b for b in sent if b.echeance <= bilan.echeance]
     return sorted(before, key=lambda b: (b.jour or date.min, b.id), reverse=True)
+
+
+def _former_debt(mesure: Mesure, bilan: Bilan) -> tuple[int, date] | None:
+    told = ((b.dette, b.jour) for b in _former(mesure, bilan) if b.dette is not None and b.jour)
+    return next(told, None)
 
 
 def _former_grid(

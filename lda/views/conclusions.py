@@ -11,8 +11,8 @@ from lda.domain.access import Actor, Part
 from lda.store.geography import geography
 from lda.store.models import Action, Dossier, Reunion, ReunionDossier
 from lda.store.ties import ties_of_each
+from lda.views.conclusion_parts import ActionLine, Concluded
 from lda.views.dossier_lines import Reader
-from lda.views.dossier_parts import ActionLine, Concluded
 from lda.views.drafts import person
 
 Plan = tuple[ActionLine, ...]

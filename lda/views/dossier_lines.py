@@ -133,4 +133,4 @@ def _intervenant(i: Intervenant) -> IntervenantLine:
 
 
 def _relais(r: Relais) -> RelaisLine:
-    return RelaisLine(r.id, r.ouvert_le, r.echeance, r.issue, r.clos_le, r.note or "")
+    return RelaisLine(r.id, r.ouvert_le, r.echeance, r.issue, r.clos_le, r.par or "", r.note or "")

@@ -11,6 +11,7 @@ from lda.domain.deadlines import EtatBilan
 from lda.domain.frequency import Counts, Frequency, Rhythm
 from lda.domain.words import PLANNED, RUNNING, RoleGroupe
 from lda.domain.workflow import Step
+from lda.views.conclusion_parts import DecisionLine
 from lda.views.pieces import PieceLine
 from lda.views.saisine_parts import HistoryLine, MessageLine
 
@@ -120,6 +121,8 @@ class BilanLine:
     situation_residentielle: str | None
     adhesion: str | None
     conclusion: str | None
+    dette: int | None
+    duree_proposee: int | None
     besoins: Mapping[str, str]
     contenu: Mapping[str, str]
     evolutions: tuple[EvolutionLine, ...]
@@ -140,6 +143,9 @@ class SortieLine:
     destination: str | None
     suite: str | None
     note: str
+    menage_informe: bool | None
+    risques: str
+    dernier_contact: date | None
     par: str
     confirmee_le: date | None
 
@@ -209,6 +215,7 @@ class ContactLine:
     jour: date
     modalite: str
     minutes: int | None
+    presence: str | None
     note: str
     auteur: str
     mesure: int | None
@@ -218,13 +225,14 @@ class ContactLine:
 
 @dataclass(frozen=True)
 class RelaisLine:
-    """The coordinator's relais, until its outcome."""
+    """The coordinator's relais, until its outcome; `par`: who carries it."""
 
     id: int
     ouvert_le: date
     echeance: date
     issue: str | None
     clos_le: date | None
+    par: str
     note: str
 
 
@@ -240,46 +248,6 @@ class RecontactLine:
     joint: bool | None
     situation_residentielle: str | None
     note: str
-
-
-@dataclass(frozen=True)
-class ActionLine:
-    """A line of an action plan: what, by whom, by when, and what became of it."""
-
-    id: int
-    quoi: str
-    organisation: str
-    organisation_cle: str | None
-    nom: str
-    echeance: date
-    close_le: date | None
-    issue: str | None
-
-
-@dataclass(frozen=True)
-class Concluded:
-    """What a concertation came to for one dossier; `constats` is "" for who may not read it all."""
-
-    participation: str | None
-    constats: str
-    decision: str
-    actions: tuple[ActionLine, ...]
-
-
-@dataclass(frozen=True)
-class DecisionLine:
-    """A reunion about the dossier, with its decisions once it took place; `conclue` of a concertation.
-
-    `ouverte`: the reader may open its page.
-    """
-
-    cle: str
-    jour: date
-    type: str
-    titre: str
-    decisions: str
-    conclue: Concluded | None
-    ouverte: bool
 
 
 @dataclass(frozen=True)

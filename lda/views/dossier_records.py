@@ -28,9 +28,10 @@ from lda.store.models import (
 )
 from lda.store.recontacts import still_to_make
 from lda.store.ties import among_participants, concerned, followed
+from lda.views.conclusion_parts import Concluded, DecisionLine
 from lda.views.conclusions import concluded, plans
 from lda.views.dossier_lines import Names, Reader
-from lda.views.dossier_parts import Concluded, ContactLine, DecisionLine, RecontactLine
+from lda.views.dossier_parts import ContactLine, RecontactLine
 from lda.views.drafts import account_name
 from lda.views.portion import Portion
 from lda.views.saisine_parts import HistoryLine, MessageLine, history_line
@@ -64,6 +65,7 @@ def contact_line(c: Contact, names: Names, counted: Container[int], reader: Read
         jour=c.jour,
         modalite=c.modalite,
         minutes=c.minutes,
+        presence=c.presence,
         note=c.note or "",
         auteur=names.get(c.auteur_id, ""),
         mesure=c.mesure_id,

@@ -74,6 +74,9 @@ def _sortie(m: Mesure, names: Names) -> SortieLine | None:
         destination=m.sortie_destination,
         suite=m.sortie_suite,
         note=m.sortie_note or "",
+        menage_informe=m.sortie_informe,
+        risques=m.sortie_risques or "",
+        dernier_contact=m.sortie_contact,
         par=names.get(m.sortie_par_id or 0, ""),
         confirmee_le=m.sortie_confirmee_le,
     )
@@ -101,6 +104,8 @@ def _bilan(m: Mesure, b: Bilan, contacts: Logged, reader: Reader, names: Names) 
         situation_residentielle=b.situation_residentielle,
         adhesion=b.adhesion,
         conclusion=b.conclusion,
+        dette=b.dette,
+        duree_proposee=b.duree_proposee,
         besoins={need.domaine: need.niveau for need in b.besoins},
         contenu=reader.texts(b.contenu, b.redacteur_id),
         evolutions=_evolutions(m, b),

@@ -234,6 +234,7 @@ _call("suivi.name_referent", suivi.name_referent, "DIAGNOSTIC", debut=today(), n
 _call("suivi.end_referent", suivi.end_referent, "DIAGNOSTIC", fin=today(), motif="Départ")
 _call("suivi.add_intervenant", suivi.add_intervenant, "DIAGNOSTIC", role="SANTE", debut=today(), nom="Jo")
 _call("suivi.end_intervenant", suivi.end_intervenant, "id:intervenant_DIAGNOSTIC", fin=today(), motif="Fin")
+_call("suivi.note_relais", suivi.note_relais, "id:relais", note="Appelé.")
 _call("suivi.end_relais", suivi.end_relais, "id:relais", issue="SOLUTION", jour=today())
 _call("suivi.answer_recontact", suivi.answer_recontact, "id:recontact", jour=today(), joint=False)
 _call("places.set_capacity", places.set_capacity, plateforme="PF_ARTOIS", code="ASRL",

@@ -82,7 +82,8 @@ MARKS = (
     "evolution_autre_mesure", "bilan_autre_mesure", "sante_sa_mesure",
     "sante_autre_mesure",
     "sante_referent", "sortie_sa_mesure", "sortie_autre_mesure", "relais_note", "decisions_tenue",
-    "notes_tenue", "decisions_operateur", "decisions_autre", "decisions_a_venir", "raison", "conseil_dossier",
+    "relais_par", "notes_tenue", "decisions_operateur", "decisions_autre", "decisions_a_venir", "raison",
+    "conseil_dossier",
     "raison_violence", "recontact_note",
 )  # fmt: skip
 
@@ -184,7 +185,7 @@ def _words(session: Session, dossier: Dossier, first: Saisine, second: Saisine, 
     session.add(
         Relais(
             dossier_id=dossier.id, ouvert_le=day(-9), echeance=day(9), issue="SOLUTION", clos_le=day(-1),
-            note=mark("relais_note"),
+            par=mark("relais_par"), note=mark("relais_note"),
         )
     )  # fmt: skip
     for verb, name in (("dossiers.look_again", "raison"), ("dossiers.set_violence", "raison_violence")):

@@ -142,7 +142,8 @@ EXPECTED: dict[str, str] = {
         f"suivi.{verb}": HER
         for verb in (
             "add_diagnostic", "record_adhesion", "propose", "answer", "settle", "name_referent",
-            "end_referent", "add_intervenant", "end_intervenant", "end_relais", "answer_recontact",
+            "end_referent", "add_intervenant", "end_intervenant", "note_relais", "end_relais",
+            "answer_recontact",
         )
     },
     **{f"amend.{part}": HER for part in ("diagnostic", "adhesion", "proposition")},

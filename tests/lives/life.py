@@ -332,6 +332,7 @@ NEEDS: Mapping[str, Callable[[Picture, Row], bool]] = {
     "suivi.end_referent": lambda now, d: _referents(now, d) == 1,
     "suivi.end_intervenant": lambda now, i: i["fin"] is None,
     "suivi.settle": lambda now, p: p["reponse_le"] is not None,
+    "suivi.note_relais": lambda now, r: r["issue"] is None,
     "suivi.end_relais": lambda now, r: r["issue"] is None,
     "suivi.answer_recontact": lambda now, r: r["fait_le"] is None,
     "objectifs.add": lambda now, m: m["statut"] not in ("TERMINEE", "NON_DEMARREE"),

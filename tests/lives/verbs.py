@@ -355,6 +355,8 @@ _verb("suivi.name_referent", "dossier", _referent)
 _verb("suivi.end_referent", "dossier", _ended)
 _verb("suivi.add_intervenant", "dossier", _in_group)
 _verb("suivi.end_intervenant", "intervenant", _ended)
+_verb("suivi.note_relais", "relais",
+      lambda c, who, row: {"par": c.text("relais"), "note": c.text("relais")})  # fmt: skip
 _verb("suivi.end_relais", "relais", _outcome)
 
 
@@ -518,6 +520,9 @@ def _declared(c: Chooser, who: Person, row: Row) -> Args:
         "destination": c.code(*HOMES),
         "suite": c.code("AUCUNE", "RELAIS_COORDO", None),
         "note": c.text("sortie"),
+        "risques": c.text("sortie"),
+        "menage_informe": c.given(True),
+        "dernier_contact": c.given(row["debut"] and day(row["debut"])),
     }
 
 
@@ -530,10 +535,12 @@ def _contact(c: Chooser, who: Person, row: Row) -> Args:
     ends = [row["clos_le"], chosen and chosen["fin"]]
     last = min([c.today, *(day(end) for end in ends if end)])
     first = day(chosen["debut"]) if chosen and chosen["debut"] else day(row["recue_le"]) - timedelta(days=300)
+    how = c.code("VAD", "TEL", "ABSENT", "ENTRETIEN")
     return {
         "jour": c.day(first, max(first, last)),
-        "modalite": c.code("VAD", "TEL", "ABSENT", "ENTRETIEN"),
+        "modalite": how,
         "minutes": c.given(c.pick((None, 45))),
+        "presence": None if how == "ABSENT" else c.code(None, "LE_COUPLE", "UN_PROCHE"),
         "note": c.text("contact"),
         "mesure": c.given(chosen and chosen["id"]),
     }
@@ -558,6 +565,7 @@ def _owes(now: Picture, bilan: Row, today: date) -> bool:
 def _bilan(c: Chooser, who: Person, row: Row) -> Args:
     """All that a bilan of any kind needs; a health note is for its first writer and the coordinator alone."""
     source = c.code("JOURNAL", "DECLARE")
+    conclusion = c.code("POURSUITE", "FIN", "RENOUVELLEMENT")
     told = {"actions": c.word("bilan"), "motif_frequence": c.word("bilan")}
     if who.is_(Role.COORDINATEUR) or row["redacteur_id"] in (None, who.account):
         told["sante"] = c.word("bilan_sante")
@@ -566,7 +574,9 @@ def _bilan(c: Chooser, who: Person, row: Row) -> Args:
         "source": source,
         "counts": c.given({"vad": 3, "tel": 2} if source == "DECLARE" else None),
         "situation_residentielle": c.code(*HOMES),
-        "conclusion": c.code("POURSUITE", "FIN"),
+        "conclusion": conclusion,
+        "dette": c.given(c.pick((None, 1240))),
+        "duree_proposee": c.given(6 if conclusion == "RENOUVELLEMENT" else None),
         "adhesion": c.code("ADHERE", "NON_RECUEILLIE"),
         "participe": c.given(True),
         "lu": c.given(False),

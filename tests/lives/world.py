@@ -49,11 +49,13 @@ PICTURED = {
     "dossier": "id, cle, statut, plateforme, territoire, violence, version, transfert_vers, recue_le,"
     " ouvert_le, clos_le, decide_le, commune, urgence, objet_demande, organisation_id, stade_expulsion",
     "mesure": "id, dossier_id, code, operateur_id, statut, demandee_le, debut, fin_prevue, fin, cahier,"
-    " renouvellements, sortie_jour, sortie_motif, sortie_suite, sortie_confirmee_le, attente_le, rang",
+    " renouvellements, sortie_jour, sortie_motif, sortie_suite, sortie_informe, sortie_contact,"
+    " sortie_confirmee_le, attente_le, rang",
     "capacite": "id, plateforme, code, operateur_id, places, depuis",
     "parametre": "id, cle, depuis, valeur",
     "suspension": "id, mesure_id, debut, fin",
-    "bilan": "id, mesure_id, cle, mois, echeance, jour, redacteur_id, transmis_le, source, conclusion",
+    "bilan": "id, mesure_id, cle, mois, echeance, jour, redacteur_id, transmis_le, source, conclusion,"
+    " dette, duree_proposee",
     "diagnostic": "id, dossier_id, jour",
     "adhesion": "id, dossier_id, jour, code",
     "objectif": "id, mesure_id, domaine, etat, fixe_le, clos_le",

@@ -55,6 +55,22 @@ def test_a_draft_is_saved_as_far_as_it_goes(session: Session) -> None:
     assert (bilan.participe, bilan.lu) == (False, None)
 
 
+def test_months_are_proposed_with_a_renewal_and_go_with_it(session: Session) -> None:
+    people = cast(session)
+    _, mesure = running(session, people)
+    bilan = mesure.bilans[1]
+
+    def save(**given: object) -> tuple[int | None, int | None]:
+        bilans.save(session, bilan.id, actor=people.partenaire, **given)
+        return bilan.dette, bilan.duree_proposee
+
+    assert save(conclusion="RENOUVELLEMENT", dette="1 240") == (1240, None)
+    assert save(duree_proposee=36) == (1240, 36)
+    assert save(participe=True) == (1240, 36)
+    assert save(conclusion="FIN", dette=0) == (0, None)
+    assert save(conclusion="RENOUVELLEMENT", dette=None) == (None, None)
+
+
 def test_what_is_not_given_stays_and_what_is_empty_goes(session: Session) -> None:
     people = cast(session)
     _, mesure = running(session, people)
@@ -262,6 +278,12 @@ def test_transmitted_it_is_no_longer_changed_but_analysed(session: Session) -> N
         ({"besoins": {"BUDGET": "9"}}, "besoins.BUDGET"),
         ({"contenu": {"autre": "x"}}, "contenu"),
         ({"participe": "oui"}, "participe"),
+        ({"dette": -1}, "dette"),
+        ({"dette": 1_000_000}, "dette"),
+        ({"conclusion": "RENOUVELLEMENT", "duree_proposee": 0}, "duree_proposee"),
+        ({"conclusion": "RENOUVELLEMENT", "duree_proposee": 37}, "duree_proposee"),
+        ({"conclusion": "FIN", "duree_proposee": 6}, "duree_proposee"),
+        ({"duree_proposee": 6}, "duree_proposee"),
         ({"evolutions": {10**9: {"code": "PROGRES"}}}, "evolutions"),
         ({"evolutions": [1]}, "evolutions"),
     ],

@@ -33,6 +33,28 @@ def test_it_is_due_and_ends_with_an_outcome(session: Session) -> None:
     assert set(found) == {"issue"}
 
 
+def test_it_says_who_carries_it_and_what_has_been_done(session: Session) -> None:
+    people = cast(session)
+    dossier, _ = ended(session, people, motif="PERDU")
+    relais = relais_of(session, dossier)
+    assert relais.par == "Maude COORDINATION"
+
+    def noted(**given: str | None) -> tuple[str | None, str | None]:
+        suivi.note_relais(session, relais.id, actor=people.coordinatrice, **given)
+        return relais.par, relais.note
+
+    assert noted(par="Le CCAS", note="Deux appels.") == ("Le CCAS", "Deux appels.")
+    assert noted(note="Deux appels, une visite.") == ("Maude COORDINATION", "Deux appels, une visite.")
+    assert last(session, dossier)[0] == "suivi.note_relais"
+    assert set(problems(lambda: noted(par="x" * 201, note="x" * 4001))) == {"par", "note"}
+    suivi.end_relais(session, relais.id, actor=people.coordinatrice, issue="PARTENAIRE", jour=today())
+    assert relais.note == "Deux appels, une visite."
+    assert set(problems(lambda: noted(note="Encore"))) == {"note"}
+    nobody_else(
+        people, "coordinatrice", act=lambda who: suivi.note_relais(session, relais.id, actor=who, note="Non")
+    )
+
+
 @pytest.mark.parametrize(("code", "issue"), [("ASRL", "LIEN_RETABLI"), ("AVDL", "NOUVELLE_ORIENTATION")])
 def test_a_new_mesure_is_its_outcome(session: Session, code, issue) -> None:
     people = cast(session)

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from lda.documents import courriels
@@ -15,7 +15,7 @@ from lda.services import accounts, contacts, dossiers, echeances, envois, messag
 from lda.services.envois import Bundle
 from lda.store.models import Compte, Dossier, Envoi, Mesure
 from tests.factories import Cast, cast, complete_answers, make_saisine
-from tests.followup import ago, ready, running
+from tests.followup import ago, asked, ready, running
 from tests.views.test_situations import queries
 
 
@@ -104,6 +104,33 @@ def test_a_sortie_is_told_to_the_coordinator_then_to_who_accompanies(session: Se
     put_away(session)
     mesures.confirm_sortie(session, mesure.id, actor=people.coordinatrice)
     assert told(session) == {Sujet.SORTIE_CONFIRMEE: ids(people, "partenaire", "collegue", "autre")}
+
+
+def test_a_sortie_withdrawn_before_its_message_left_is_not_told(session: Session, people: Cast) -> None:
+    dossier, mesure = running(session, people)
+    second = asked(session, people, dossier, "AVDL", people.ccas)
+    mesures.start(session, second.id, actor=people.coordinatrice, debut=ago(30))
+    put_away(session)
+
+    def declare(*which: Mesure) -> None:
+        for one in which:
+            mesures.declare_sortie(
+                session, one.id, actor=people.autre, jour=ago(1), motif="RELOGE", destination="LOC_SOCIAL"
+            )
+
+    def withdraw(one: Mesure) -> None:
+        mesures.withdraw_sortie(session, one.id, actor=people.autre, reason="Erreur.")
+
+    declare(mesure, second)
+    withdraw(mesure)
+    assert told(session) == {Sujet.SORTIE: ids(people, "coordinatrice")}  # the other one still awaits it
+    withdraw(second)
+    assert told(session) == {}
+    declare(mesure)
+    put_away(session)
+    sent = session.scalar(select(func.count()).select_from(Envoi))
+    withdraw(mesure)
+    assert session.scalar(select(func.count()).select_from(Envoi)) == sent
 
 
 def ids(people: Cast, *names: str) -> set[int]:

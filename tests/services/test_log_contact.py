@@ -7,6 +7,7 @@ from lda.domain.clock import today
 from lda.domain.errors import NotFound
 from lda.services import contacts
 from lda.store.models import Contact
+from lda.views import dossiers
 from tests.factories import cast
 from tests.followup import ago, asked, events, name_referent, nobody_else, opened, problems, running
 
@@ -34,6 +35,25 @@ def test_an_operator_logs_for_its_own_mesure(session: Session) -> None:
         lambda: contacts.log(session, dossier.cle, actor=people.partenaire, jour=ago(3), modalite="VAD")
     )
     assert set(found) == {"mesure"}
+
+
+def test_it_may_say_who_was_there_unless_nobody_was(session: Session) -> None:
+    people = cast(session)
+    dossier = opened(session, people)
+
+    def log(modalite: str, presence: str) -> Contact:
+        return contacts.log(
+            session, dossier.cle, actor=people.coordinatrice, jour=ago(1), modalite=modalite,
+            presence=presence,
+        )  # fmt: skip
+
+    contact = log("VAD", "AVEC_ENFANTS")
+    assert dossiers.one(session, dossier.cle, actor=people.slisl).contacts[0].presence == "AVEC_ENFANTS"
+    assert set(problems(lambda: log("VAD", "LE_CHIEN"))) == {"presence"}
+    assert set(problems(lambda: log("ABSENT", "LE_COUPLE"))) == {"presence"}
+    contacts.correct(session, contact.id, actor=people.coordinatrice, jour=ago(1), modalite="ABSENT")
+    assert (contact.modalite, contact.presence) == ("ABSENT", None)
+    assert "Avec les enfants" in events(session, dossier)[-1].detail["raison"]
 
 
 def test_the_referent_logs_with_or_without(session: Session) -> None:

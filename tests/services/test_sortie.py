@@ -43,6 +43,28 @@ def test_declared_the_mesure_still_runs(session: Session) -> None:
     assert last(session, dossier)[0] == "mesures.declare_sortie"
 
 
+MORE = {"menage_informe": False, "risques": "Impayé de deux mois", "dernier_contact": ago(9)}
+
+
+def test_it_tells_the_last_contact_whether_the_household_knows_and_the_risks(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people)
+    declare(session, people, mesure, **MORE)
+    mesures.confirm_sortie(session, mesure.id, actor=people.coordinatrice)
+    read = dossiers_view.one(session, dossier.cle, actor=people.coordinatrice).mesures[0].sortie
+    assert read is not None
+    assert {name: getattr(read, name) for name in MORE} == MORE
+
+
+def test_the_last_contact_is_not_after_the_sortie(session: Session) -> None:
+    people = cast(session)
+    _, mesure = running(session, people)
+    declare(session, people, mesure, dernier_contact=ago(2))
+    found = problems(lambda: declare(session, people, mesure, dernier_contact=ago(1)))
+    assert list(found) == ["dernier_contact"]
+    assert mesure.sortie_contact == ago(2)
+
+
 def test_confirmed_it_ends_on_the_day_declared_and_owes_its_final(session: Session) -> None:
     people = cast(session)
     dossier, mesure = ended(session, people)
@@ -171,7 +193,7 @@ def test_it_is_declared_before_and_confirmed_once(session: Session) -> None:
 def test_declared_by_mistake_it_is_taken_back(session: Session) -> None:
     people = cast(session)
     dossier, mesure = running(session, people)
-    declare(session, people, mesure, note="Bail signé", suite="AUCUNE")
+    declare(session, people, mesure, note="Bail signé", suite="AUCUNE", **MORE)
     mesures.withdraw_sortie(session, mesure.id, actor=people.partenaire, reason="Le bail n'est pas signé.")
     left = {c.key: getattr(mesure, c.key) for c in Mesure.__table__.columns if "sortie" in c.key}
     assert set(left.values()) == {None}, left

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from lda.domain.access import Actor
+from lda.domain.french import date_long, euros
 from lda.services import bilans, contacts, suivi
 from lda.settings import ROOT
 from lda.store.models import Bilan, Objectif
@@ -143,6 +144,30 @@ def test_a_full_one_asks_for_each_objectif(people: Cast, visit: Visit) -> None:
     found = stored(second)
     assert [(line.code, line.texte) for line in found.evolutions] == [("PROGRES", None)]
     assert ([need.niveau for need in found.besoins], found.participe) == (["2"], False)
+
+
+def test_the_debt_stands_beside_the_last_one_and_a_renewal_has_its_months(people: Cast, visit: Visit) -> None:
+    cle, (first, second, *_) = scene(people)
+    with writing() as session:
+        written(session, session.get_one(Bilan, first), people.partenaire, jour=ago(100), dette=1240)
+        bilans.transmit(session, first, actor=people.partenaire)
+    app = visit(people.partenaire, cle, (SAVE, second))
+    before = f"{euros(1240)} au bilan du {date_long(ago(100))}"
+    assert before in text(app)
+    months = f"bilan_{second}_duree_proposee"
+    assert not any(asked.key == months for asked in app.number_input)
+    app.number_input(key=f"bilan_{second}_dette").set_value(12_500).run()
+    app.selectbox(key=f"bilan_{second}_conclusion").set_value("RENOUVELLEMENT").run()
+    app.number_input(key=months).set_value(9).run()
+    assert (stored(second).dette, stored(second).duree_proposee) == (12_500, 9)
+    with writing() as session:
+        written(session, session.get_one(Bilan, second), people.partenaire, conclusion="RENOUVELLEMENT")
+        bilans.transmit(session, second, actor=people.partenaire)
+    app = visit(people.coordinatrice, cle)
+    app.session_state[f"read_bilan_{second}"] = True
+    shown = text(app.run())
+    assert f"{euros(12_500)} :gray[· {before}]" in shown
+    assert ":gray[Durée proposée]  \n9 mois" in shown
 
 
 def test_two_people_see_each_other_s_answers(people: Cast, visit: Visit) -> None:

@@ -16,17 +16,18 @@ from lda.domain.traces import Acte
 from lda.domain.words import StatutDossier, StatutSaisine
 from lda.services import bilans, dossiers, mesures, objectifs, reunions, suivi
 from lda.services import contacts as log
-from lda.store.models import Contact, Dossier, Journal, Message
+from lda.store.models import Contact, Dossier, Journal, Message, Relais
 from lda.store.work import reading, writing
 from lda.ui import dossier as package
 from lda.ui.dossier import consent, echanges, protection, steps
 from lda.ui.dossier import diagnostic as diagnostic_forms
 from lda.ui.dossier import mesures as mesure_forms
+from lda.ui.dossier import relais as relais_forms
 from lda.ui.dossier.desk import ECHANGES, HISTORIQUE, SUIVI, tab_key
 from lda.ui.dossier.forms import Act, key_of
 from lda.views import dossiers as dossier_views
 from tests.factories import Cast, complete_answers, make_dossier, make_saisine
-from tests.followup import ago, asked, opened, running
+from tests.followup import ago, asked, ended, opened, running
 
 Visit = Callable[..., AppTest]
 PHONE = "06 39 98 11 22"
@@ -134,6 +135,45 @@ def test_a_sortie_declared_by_mistake_is_taken_back(people: Cast, visit: Visit) 
     app = visit(people.coordinatrice, "dossier", cle=cle)
     of_suivi(app, cle)
     assert folds(app, "Suspendre") and folds(app, "Renouveler") and not folds(app, "Annuler la sortie")
+
+
+def test_a_sortie_proposes_the_last_meeting_and_tells_the_coordinator(people: Cast, visit: Visit) -> None:
+    with writing() as session:
+        dossier, mesure = running(session, people)
+        for jour, modalite in ((ago(20), "VAD"), (ago(3), "ABSENT")):
+            log.log(
+                session, dossier.cle, actor=people.partenaire, jour=jour, modalite=modalite, mesure=mesure.id
+            )
+        cle, id = dossier.cle, mesure.id
+    app = visit(people.partenaire, "dossier", cle=cle)
+    of_suivi(app, cle)
+    unfold(app, mesure_forms.SORTIE, id)
+    key = key_of(mesure_forms.SORTIE, id)
+    assert app.date_input(key=f"{key}_dernier_contact").value == ago(20)
+    app.selectbox(key=f"{key}_motif").set_value("RELOGE")
+    app.selectbox(key=f"{key}_destination").set_value("LOC_SOCIAL")
+    app.text_area(key=f"{key}_risques").set_value("Impayé *ancien*")
+    app.button_group(key=f"{key}_menage_informe").set_value(False).run()
+    press(app, "Déclarer la sortie")
+    shown = of_suivi(visit(people.coordinatrice, "dossier", cle=cle), cle)
+    assert f"ménage informé : non · dernier contact le {date_short(ago(20))}" in shown
+    assert ":orange[Risques qui demeurent :] Impayé \\*ancien\\*" in shown
+
+
+def test_a_relais_is_noted_until_its_outcome(people: Cast, visit: Visit) -> None:
+    with writing() as session:
+        dossier, _ = ended(session, people, motif="PERDU")
+        cle, id = dossier.cle, session.scalars(select(Relais.id)).one()
+    app = visit(people.coordinatrice, "dossier", cle=cle)
+    assert "porté par Maude COORDINATION" in of_suivi(app, cle)
+    unfold(app, relais_forms.NOTE, id)
+    key = key_of(relais_forms.NOTE, id)
+    app.text_input(key=f"{key}_par").set_value("Le CCAS")
+    app.text_area(key=f"{key}_note").set_value("Deux appels").run()
+    press(app, relais_forms.NOTE.button)
+    assert "porté par Le CCAS" in text(app) and "Deux appels" in text(app)
+    unfold(app, relais_forms.END, id)
+    assert app.text_area(key=f"{key_of(relais_forms.END, id)}_note").value == "Deux appels"
 
 
 def test_a_mesure_says_that_it_waits_for_the_decision(people: Cast, visit: Visit) -> None:
@@ -397,8 +437,12 @@ def test_an_operator_logs_a_contact_on_its_mesure(people: Cast, visit: Visit) ->
     unfold(app, contacts.LOG, cle)
     press(app, "Noter le contact")
     assert "Modalité" in text(app)
-    app.button_group(key=f"{key_of(contacts.LOG, cle)}_modalite").set_value("VAD").run()
+    key = key_of(contacts.LOG, cle)
+    app.button_group(key=f"{key}_modalite").set_value("VAD")
+    app.button_group(key=f"{key}_presence").set_value("LE_COUPLE").run()
     press(app, "Noter le contact")
+    app.session_state["contacts"] = True
+    assert "**Visite à domicile**, le couple" in text(app.run())
     with reading() as session:
         logged = session.execute(select(Contact.mesure_id, Contact.modalite, Contact.auteur_id)).one()
     assert logged == (number, "VAD", people.partenaire.account)

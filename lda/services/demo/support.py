@@ -8,6 +8,7 @@ from typing import Any
 from lda.domain import workflow
 from lda.domain.deadlines import add_months
 from lda.domain.facts import SortieFacts
+from lda.domain.french import full_name
 from lda.domain.words import RUNNING, IssueProposition, RoleGroupe, StatutDossier, StatutMesure
 from lda.services.demo import study, texts
 from lda.services.demo.draw import Draw
@@ -258,6 +259,9 @@ def _declare(life: Life, course: Course) -> None:
     course.row.update(
         sortie_jour=course.end, sortie_motif=motif, sortie_destination=destination, sortie_suite=suite,
         sortie_note=texts.write(life.draw, texts.SORTIE), sortie_par_id=by.id,
+        sortie_contact=max(course.start, course.end - timedelta(days=life.draw.number(0, 20))),
+        sortie_informe=life.draw.chance(0.9),
+        sortie_risques=texts.write(life.draw, texts.RISQUES) if life.draw.chance(0.3) else None,
     )  # fmt: skip
     life.event(
         "mesures.declare_sortie", by, effective=course.end, motif=motif, detail={"mesure": course.row["code"]}
@@ -277,9 +281,11 @@ def _confirm(life: Life, course: Course) -> None:
     if not workflow.takes_relais(category, suite, running):
         return
     due = life.day + timedelta(days=_RELAIS_DAYS)
+    carrier = life.coordinator.profile
     life.relais = life.rows.add(
-        m.Relais, dossier_id=life.dossier["id"], mesure_id=row["id"], ouvert_le=life.day, echeance=due
-    )
+        m.Relais, dossier_id=life.dossier["id"], mesure_id=row["id"], ouvert_le=life.day, echeance=due,
+        par=full_name(carrier["prenom"], carrier["nom"]),
+    )  # fmt: skip
     life.step("take_relais", {"echeance": due}, motif=motif, detail={"mesure": row["code"]})
 
 

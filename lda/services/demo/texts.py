@@ -303,6 +303,12 @@ SORTIE = (
         "Plus de réponse malgré les relances.",
     ),
 )  # fmt: skip
+RISQUES = (
+    (
+        "Loyer à surveiller les premiers mois.", "Isolement.", "Dette ancienne auprès du bailleur.",
+        "Bail précaire.",
+    ),
+)  # fmt: skip
 RELAIS = (
     (
         "Deux appels et une visite à domicile.", "Rencontre avec la MDS et la personne.",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from lda.domain.bilan import LIGHT, NOT_GATHERED
+from lda.domain.bilan import LIGHT, NOT_GATHERED, RENEWAL
 from lda.domain.deadlines import FINAL, Due, add_months, due_dates, recontacts
 from lda.domain.frequency import Counts, Verdict, frequency
 from lda.services.demo import texts
@@ -116,6 +116,7 @@ def _log(life: Life, course: Course, day: date, how: str) -> None:
     life.rows.add(
         m.Contact, dossier_id=life.dossier["id"], mesure_id=course.row["id"], jour=day, modalite=how,
         minutes=None if how == "ABSENT" else draw.number(15, 120),
+        presence=draw.code("presence_contact") if how != "ABSENT" and draw.chance(0.6) else None,
         note=texts.write(draw, texts.CONTACT) if draw.chance(0.2) else None, auteur_id=by,
     )  # fmt: skip
     life.event_at("contacts.log", instant(draw, day), by, day, vers=how)
@@ -151,6 +152,10 @@ def _in_full(
     told.needs = grid(life, told.needs, bilan_id=row["id"])
     row["contenu"] |= _why(life, course, first, row, counts)
     row.update(participe=draw.chance(0.85), lu=draw.chance(0.6))
+    if draw.chance(0.3):
+        row["dette"] = 10 * draw.number(0, 400)
+    if row["conclusion"] == RENEWAL:
+        row["duree_proposee"] = draw.one((3, 6, 12))
     return _evolve(life, row, told.aims)
 
 

@@ -214,6 +214,9 @@ class Mesure(Base):
     sortie_suite: Mapped[str | None] = mapped_column(String(40))
     sortie_jour: Mapped[date | None] = mapped_column(comment="end declared")
     sortie_note: Mapped[str | None] = mapped_column(Secret)
+    sortie_informe: Mapped[bool | None] = mapped_column(comment="the household was told of it")
+    sortie_risques: Mapped[str | None] = mapped_column(Secret, comment="risks that remain")
+    sortie_contact: Mapped[date | None] = mapped_column(comment="day of the last contact")
     sortie_par_id: Mapped[int | None] = mapped_column(ForeignKey("compte.id"))
     sortie_confirmee_le: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=0)
@@ -307,6 +310,8 @@ class Bilan(Base):
     situation_residentielle: Mapped[str | None] = mapped_column(String(40))
     adhesion: Mapped[str | None] = mapped_column(String(20))
     conclusion: Mapped[str | None] = mapped_column(String(40))
+    dette: Mapped[int | None] = mapped_column(comment="what the household owes, in euros")
+    duree_proposee: Mapped[int | None] = mapped_column(comment="months of the renewal asked for")
     contenu: Mapped[dict[str, Any] | None] = mapped_column(SecretJson)
     participe: Mapped[bool | None] = mapped_column(comment="the person took part in it")
     lu: Mapped[bool | None] = mapped_column(comment="the person read it")
@@ -344,6 +349,9 @@ class Contact(Base):
     jour: Mapped[date]
     modalite: Mapped[str] = mapped_column(String(20))
     minutes: Mapped[int | None]
+    presence: Mapped[str | None] = mapped_column(
+        String(20), comment="list presence_contact: who of the household was there"
+    )
     note: Mapped[str | None] = mapped_column(Secret)
     auteur_id: Mapped[int] = mapped_column(ForeignKey("compte.id"))
 
@@ -364,6 +372,7 @@ class Relais(Base):
     echeance: Mapped[date]
     issue: Mapped[str | None] = mapped_column(String(40))
     clos_le: Mapped[date | None]
+    par: Mapped[str | None] = mapped_column(Secret, comment="who carries it")
     note: Mapped[str | None] = mapped_column(Secret)
 
 

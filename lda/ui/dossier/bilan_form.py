@@ -6,8 +6,21 @@ from typing import Any
 
 import streamlit as st
 
-from lda.domain.bilan import COUNTS, LIGHT, TEXTS, TITLES, YES_NO, Section, asks_the_person, texts
-from lda.domain.french import date_long, date_short, plural
+from lda.domain.bilan import (
+    COUNTS,
+    DEBT,
+    LENGTH,
+    LIGHT,
+    NUMBERS,
+    RENEWAL,
+    TEXTS,
+    TITLES,
+    YES_NO,
+    Section,
+    asks_the_person,
+    texts,
+)
+from lda.domain.french import date_long, date_short, euros, plural
 from lda.services import bilans as services
 from lda.store.work import reading
 from lda.ui import frame
@@ -73,10 +86,15 @@ class Shown:
             if f"contenu.{name}" not in self.draft.hidden and name not in without:
                 self.field(f"contenu.{name}", Ask(name, TEXTS[name], Kind.LONG))
 
-    def code(self, name: str) -> None:
+    def code(self, name: str) -> Any:
         """A choice in a list."""
         label, list_name = CODES[name]
-        self.field(name, Ask(name, label, Kind.CODE, list_name))
+        return self.field(name, Ask(name, label, Kind.CODE, list_name))
+
+    def number(self, name: str) -> None:
+        """A number that may be left out."""
+        label, _, most = NUMBERS[name]
+        self.field(name, Ask(name, label, Kind.NUMBER, optional=True, most=most))
 
 
 def told(origin: Origin) -> str:
@@ -144,6 +162,11 @@ def _send(shown: Shown) -> None:
 
 def _situation(shown: Shown) -> None:
     shown.code("situation_residentielle")
+    if shown.draft.cle != LIGHT:
+        shown.number(DEBT)
+        if shown.draft.dette_avant is not None:
+            amount, day = shown.draft.dette_avant
+            st.caption(f"{euros(amount)} au bilan du {date_long(day)}")
     shown.texts(Section.SITUATION)
 
 
@@ -226,7 +249,8 @@ def _words(shown: Shown) -> None:
 
 
 def _conclusion(shown: Shown) -> None:
-    shown.code("conclusion")
+    if shown.code("conclusion") == RENEWAL:
+        shown.number(LENGTH)
     shown.texts(Section.CONCLUSION)
     if asks_the_person(shown.draft.cle):
         answers = {True: "Oui", False: "Non"}

@@ -5,7 +5,7 @@ import streamlit as st
 from lda.domain.bilan import COUNTS, TEXTS, YES_NO
 from lda.domain.clock import today
 from lda.domain.deadlines import ETAT_LABELS, EtatBilan
-from lda.domain.french import date_long, date_short, nombre, plural, relative_due
+from lda.domain.french import date_long, date_short, euros, nombre, plural, relative_due
 from lda.domain.frequency import VERDICT_LABELS, Counts, Frequency, Verdict
 from lda.services import bilans
 from lda.ui.dossier import bilan_form, evolution
@@ -135,6 +135,7 @@ def _read(desk: Desk, mesure: MesureLine, line: BilanLine) -> None:
     ):
         if code:
             st.markdown(f":gray[{label}]  \n{cell(desk.label(name, code))}")
+    _numbers(mesure, line)
     _evolutions(desk, line)
     read_grid(desk, line.besoins)
     _compared(desk, mesure, line)
@@ -148,6 +149,23 @@ def _read(desk: Desk, mesure: MesureLine, line: BilanLine) -> None:
         st.markdown(f"**Analyse du coordinateur**{when}")
         st.markdown(_punctual(line))
         read_texts({name: getattr(line, name) for name in ANALYSIS}, ANALYSIS)
+
+
+def _numbers(mesure: MesureLine, line: BilanLine) -> None:
+    """The months proposed, and the debt beside that of the bilan before."""
+    if line.duree_proposee is not None:
+        st.markdown(f":gray[Durée proposée]  \n{line.duree_proposee} mois")
+    if line.dette is None:
+        return
+    told = [
+        (b.jour, b.dette) for b in mesure.bilans
+        if b.transmis_le and b.jour and line.jour and b.jour < line.jour and b.dette is not None
+    ]  # fmt: skip
+    before = ""
+    if told:
+        day, amount = max(told)
+        before = f" :gray[· {euros(amount)} au bilan du {date_long(day)}]"
+    st.markdown(f":gray[Montant de la dette]  \n{euros(line.dette)}{before}")
 
 
 def _evolutions(desk: Desk, line: BilanLine) -> None:

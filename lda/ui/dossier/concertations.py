@@ -14,7 +14,7 @@ from lda.ui.dossier import network
 from lda.ui.dossier.desk import Desk
 from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, folded, form, offering, one_of, opened
 from lda.ui.text import cell, plain
-from lda.views.dossier_parts import ActionLine, Concluded, DecisionLine
+from lda.views.conclusion_parts import ActionLine, Concluded, DecisionLine
 
 LINE = (
     Ask("quoi", "Action", Kind.LONG),

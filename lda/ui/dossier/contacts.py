@@ -33,6 +33,7 @@ LOG = Act(
         Ask("modalite", "Contact", Kind.ONE, "modalite_contact"),
         day_ask("jour", "Date du contact"),
         Ask("minutes", "Durée", Kind.ONE, LENGTHS, optional=True),
+        Ask("presence", "Présents", Kind.ONE, "presence_contact", optional=True),
         Ask("note", "Note", Kind.LONG, optional=True),
     ),
 )  # fmt: skip
@@ -40,7 +41,7 @@ LOG = Act(
 
 CORRECT = Act(
     contacts.correct, "Corriger le contact", "Le contact est corrigé.",
-    (LOG.asks[0], LOG.asks[1], Ask("minutes", "Durée en minutes", Kind.NUMBER, optional=True), LOG.asks[3]),
+    (*LOG.asks[:2], Ask("minutes", "Durée en minutes", Kind.NUMBER, optional=True), *LOG.asks[3:]),
 )  # fmt: skip
 REMOVE = Act(contacts.remove, "Retirer ce contact, noté par erreur", "Le contact est retiré.")
 
@@ -71,7 +72,8 @@ def _line(desk: Desk, line: ContactLine, names: Mapping[int, str]) -> str:
     which = f" · {cell(mesure)}" if mesure else ""
     note = f"  \n{plain(line.note)}" if line.note else ""
     how = cell(desk.label("modalite_contact", line.modalite))
-    return f"{date_short(line.jour)} **{how}**{length} :gray[{cell(line.auteur)}{which}]{note}"
+    there = f", {cell(desk.label('presence_contact', line.presence).lower())}" if line.presence else ""
+    return f"{date_short(line.jour)} **{how}**{length}{there} :gray[{cell(line.auteur)}{which}]{note}"
 
 
 def _corrections(desk: Desk, page: int) -> None:
@@ -86,7 +88,7 @@ def _corrections(desk: Desk, page: int) -> None:
     chosen = choose("Corriger ou retirer un contact", labels, key=f"contact_{desk.view.cle}_{page}")
     line = mine.get(int(chosen or 0))
     if line is not None:
-        start = {name: getattr(line, name) for name in ("modalite", "jour", "minutes", "note")}
+        start = {ask.name: getattr(line, ask.name) for ask in CORRECT.asks}
         form(CORRECT, line.id, desk.version, start=start)
         form(REMOVE, line.id, desk.version, primary=False)
 

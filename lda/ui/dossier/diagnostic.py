@@ -54,6 +54,10 @@ def show(desk: Desk) -> None:
         st.caption(
             "Aucun diagnostic pour le moment. Il faut un diagnostic daté pour décider de l'orientation."
         )
+    if desk.can(ADD) and desk.open:
+        with opened("Ajouter un diagnostic", ADD, desk.view.cle, icon=":material/add:") as box:
+            if box.open:
+                _form(desk)
     if found and desk.can(AMEND) and desk.open:
         lines = {line.id: line for line in reversed(found)}
         names = {id: f"Diagnostic du {date_short(line.jour)}" for id, line in lines.items()}
@@ -61,10 +65,6 @@ def show(desk: Desk) -> None:
             "Corriger un diagnostic", "Quel diagnostic", names, f"diagnostics_{desk.view.cle}",
             lambda id: _amend(desk, lines[id]),
         )  # fmt: skip
-    if desk.can(ADD) and desk.open:
-        with opened("Ajouter un diagnostic", ADD, desk.view.cle, icon=":material/add:") as box:
-            if box.open:
-                _form(desk)
 
 
 def _one(desk: Desk, line: DiagnosticLine) -> None:

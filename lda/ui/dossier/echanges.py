@@ -11,7 +11,7 @@ from lda.ui.dossier import concertations
 from lda.ui.dossier.desk import Desk
 from lda.ui.dossier.forms import Act, Ask, Kind, form
 from lda.ui.text import cell, plain
-from lda.views.dossier_parts import DecisionLine
+from lda.views.conclusion_parts import DecisionLine
 from lda.views.saisine_parts import MessageLine
 
 GENRES = {"QUESTION": "Question", "REPONSE": "Réponse", "AVIS": "Avis"}

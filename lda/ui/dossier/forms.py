@@ -60,6 +60,8 @@ class Ask:
     optional: bool = False
     without: Sequence[str] = ()
     """Codes of the list that are not offered."""
+    most: int = 9999
+    """The highest number that can be typed."""
 
 
 @dataclass(frozen=True)
@@ -205,7 +207,7 @@ def widget(ask: Ask, key: str, first: Any = None, **more: Any) -> Any:
         case Kind.PAST | Kind.DAY:
             return _day(ask, label, first, common)
         case Kind.NUMBER:
-            return st.number_input(label, min_value=0, max_value=9999, value=first, step=1, **common)
+            return st.number_input(label, min_value=0, max_value=ask.most, value=first, step=1, **common)
         case _:
             return _choice(ask, label, first, common)
 

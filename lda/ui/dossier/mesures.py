@@ -20,6 +20,7 @@ from lda.views.dossier_parts import MesureLine, SortieLine, SuspensionLine
 
 RENEWED_MONTHS = 6
 """Months by which the form of a renewal first prolongs a mesure; the date can be changed."""
+YES_NO = {True: "Oui", False: "Non"}
 COLOURS = {
     StatutMesure.PROPOSEE: "blue",
     StatutMesure.ATTENTE: "violet",
@@ -96,6 +97,9 @@ SORTIE = Act(
         Ask("motif", "Motif", Kind.CODE, "motif_sortie"),
         Ask("destination", "Situation à la sortie", Kind.CODE, "situation_residentielle"),
         Ask("suite", "Suite", Kind.CODE, "suite_sortie", optional=True),
+        Ask("dernier_contact", "Dernier contact", Kind.PAST, optional=True),
+        Ask("menage_informe", "Ménage informé de la sortie", Kind.ONE, YES_NO, optional=True),
+        Ask("risques", "Risques qui demeurent", Kind.LONG, optional=True),
         Ask("note", "Note", Kind.LONG, optional=True),
     ),
 )  # fmt: skip
@@ -202,7 +206,20 @@ def _sortie(desk: Desk, sortie: SortieLine) -> str:
     declared = ", déclarée par " if sortie.confirmee_le else ", par "
     by = f"{declared}{cell(sortie.par)}" if sortie.par else ""
     said = f"{state} :gray[pour le {date_long(sortie.jour)}{by}]  \n{told}"
-    return said + (f"  \n{plain(sortie.note)}" if sortie.note else "")
+    return "  \n".join([said, *_beside(sortie)])
+
+
+def _beside(sortie: SortieLine) -> list[str]:
+    """What is told of a sortie beside its two axes, a line each."""
+    facts = []
+    if sortie.menage_informe is not None:
+        facts.append(f"ménage informé : {'oui' if sortie.menage_informe else 'non'}")
+    if sortie.dernier_contact:
+        facts.append(f"dernier contact le {date_short(sortie.dernier_contact)}")
+    told = [f":gray[{' · '.join(facts)}]"] if facts else []
+    if sortie.risques:
+        told.append(f":orange[Risques qui demeurent :] {plain(sortie.risques)}")
+    return told + ([plain(sortie.note)] if sortie.note else [])
 
 
 def _forms(desk: Desk, mesure: MesureLine) -> None:
@@ -230,7 +247,7 @@ def _forms(desk: Desk, mesure: MesureLine) -> None:
         form(CONFIRM, mesure.id, desk.version)
     if mesure.ecrit and desk.can(SORTIE):
         label = "Modifier la sortie déclarée" if mesure.sortie else "Déclarer la sortie"
-        folded(label, SORTIE, mesure.id, desk.version, start=_declared(mesure.sortie))
+        folded(label, SORTIE, mesure.id, desk.version, start=_declared(mesure))
     if mesure.sortie and mesure.ecrit and desk.can(WITHDRAW):
         folded("Annuler la sortie déclarée", WITHDRAW, mesure.id, desk.version)
 
@@ -262,8 +279,8 @@ def _renewed(mesure: MesureLine) -> dict[str, object]:
     return {"fin_prevue": add_months(mesure.fin_prevue or today(), RENEWED_MONTHS)}
 
 
-def _declared(sortie: SortieLine | None) -> dict[str, object]:
-    if sortie is None:
-        return {}
-    names = ("jour", "motif", "destination", "suite", "note")
-    return {name: getattr(sortie, name) for name in names}
+def _declared(mesure: MesureLine) -> dict[str, object]:
+    """What the form of a sortie is filled with: what was declared, else the day of the last meeting noted."""
+    if mesure.sortie is None:
+        return {"dernier_contact": mesure.rythme.last if mesure.rythme else None}
+    return {ask.name: getattr(mesure.sortie, ask.name) for ask in SORTIE.asks}
