@@ -129,7 +129,7 @@ class Sent:
 
 
 def counted(sent: Iterable[Sent], log: Iterable[Noted]) -> dict[int, date]:
-    """The contacts that transmitted bilans counted from the log: their ids, with the day of the bilan.
+    """The contacts that transmitted bilans counted from the log: their ids, with the last day of its period.
 
     A bilan counts what was entered when it was transmitted, and that never changes afterwards: of each
     modality, the first ones entered of its period, as many as it says. What was entered later is counted by

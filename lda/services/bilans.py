@@ -12,13 +12,14 @@ from lda.domain.access import Actor
 from lda.domain.bilan import COUNTS, LENGTH, NUMBERS, RENEWAL, YES_NO
 from lda.domain.clock import PARIS, today
 from lda.domain.errors import Invalid, Problem
+from lda.domain.french import date_short
 from lda.domain.frequency import Counts, Verdict, frequency
 from lda.domain.words import Role, StatutMesure
 from lda.services import inputs
 from lda.services.bilan_inputs import SOURCES, counts_given, evolutions_given, levels_given, texts_given
 from lda.services.following import bilan_taken, done
 from lda.services.schedule import owed, reschedule
-from lda.store.contacts import counted_between, former_day, logged, period
+from lda.store.contacts import counted_between, former_day, in_order, logged, period
 from lda.store.lists import Lists, current_lists
 from lda.store.models import Adhesion, Besoin, Bilan, Dossier, Evenement, Evolution, Mesure
 from lda.store.traces import record
@@ -212,6 +213,7 @@ def transmit(session: Session, id: int, *, actor: Actor | None, version: int | N
     lacks = rules.missing(_written(session, mesure, bilan, _verdict(mesure, bilan, counts)))
     if lacks:
         raise Invalid(lacks)
+    _in_order(mesure, bilan)
     assert bilan.jour is not None
     for key in COUNTS:
         setattr(bilan, f"nb_{key}", getattr(counts, key))
@@ -227,6 +229,20 @@ def transmit(session: Session, id: int, *, actor: Actor | None, version: int | N
     reschedule(session, mesure)
     done(session, "bilans.transmit", dossier, actor, effective=bilan.jour, detail={"bilan": bilan.cle})
     return bilan
+
+
+def _in_order(mesure: Mesure, bilan: Bilan) -> None:
+    """Raise Invalid for a bilan whose date comes before that of one already transmitted, which counted those
+    days (DOMAIN A4)."""
+    later = [b for b in mesure.bilans if b.transmis_le and in_order(b) > in_order(bilan)]
+    if not later:
+        return
+    last = max(b.jour for b in later if b.jour)
+    remedy = (
+        "Transmettez celui-ci demain" if last == bilan.jour else "Donnez à celui-ci une date plus tardive"
+    )
+    told = f"Le bilan du {date_short(last)}, déjà transmis, a compté les contacts jusqu'à sa date. {remedy}."
+    raise Invalid(Problem("jour", told))
 
 
 def _counted(session: Session, mesure: Mesure, bilan: Bilan) -> Counts:

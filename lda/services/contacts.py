@@ -123,15 +123,15 @@ def _uncounted(session: Session, contact: Contact, corrected: Noted | None = Non
     mesure = session.get_one(Mesure, contact.mesure_id)
     log, sent = logged(session, [mesure.id])[mesure.id], sent_bilans(mesure)
     if day := counted(sent, log).get(contact.id):
-        told = f"Le bilan du {date_short(day)}, déjà transmis, compte ce contact : il ne change plus."
+        told = f"Un bilan déjà transmis, qui va jusqu'au {date_short(day)}, le compte : il ne change plus."
         raise Invalid(Problem("jour", told))
     if corrected is None:
         return
     others = [noted for noted in log if noted.id != contact.id]
     if day := counted(sent, [*others, corrected]).get(contact.id):
         told = (
-            f"Le bilan du {date_short(day)}, déjà transmis, a compté les contacts de cette période. Retirez "
-            "celui-ci, puis notez-le de nouveau à sa date."
+            f"Un bilan déjà transmis, qui va jusqu'au {date_short(day)}, a compté les contacts de cette "
+            "période. Retirez celui-ci, puis notez-le de nouveau à sa date."
         )
         raise Invalid(Problem("jour", told))
 

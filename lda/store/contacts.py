@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lda.domain.access import Actor
+from lda.domain.clock import today
 from lda.domain.frequency import Counts, Noted, Sent, counted, period_of
 from lda.domain.words import Role
 from lda.store.models import Bilan, Contact, Mesure
@@ -35,18 +36,26 @@ def counted_between(contacts: Logged, first: date, last: date) -> Counts:
 
 
 def former_day(mesure: Mesure, bilan: Bilan) -> date | None:
-    """The date of the bilan before this one: the latest transmitted one that was due earlier."""
-    before = [
-        b.jour for b in mesure.bilans
-        if b is not bilan and b.jour and b.transmis_le and b.echeance <= bilan.echeance
-    ]  # fmt: skip
-    return max(before, default=None)
+    """The date of the bilan before this one: the latest of those transmitted, before it once it is one.
+
+    Whatever was due first: what a transmitted bilan counted, one transmitted after it does not count again.
+    """
+    sent = [b for b in mesure.bilans if b is not bilan and b.jour and b.transmis_le]
+    if bilan.transmis_le is not None:
+        sent = [b for b in sent if in_order(b) < in_order(bilan)]
+    return max((b.jour for b in sent if b.jour), default=None)
+
+
+def in_order(bilan: Bilan) -> tuple[date, date, date]:
+    """What sets bilans in the order of their periods; one not transmitted as if it were today."""
+    return bilan.jour or today(), bilan.transmis_le or today(), bilan.echeance
 
 
 def period(mesure: Mesure, bilan: Bilan, day: date) -> tuple[date, date]:
-    """First and last day that a bilan of this date answers for."""
+    """First and last day that a bilan of this date answers for: not beyond the end of the mesure."""
     assert mesure.debut is not None
-    return period_of(mesure.debut, day, former_day(mesure, bilan))
+    last = day if mesure.fin is None else min(day, mesure.fin)
+    return period_of(mesure.debut, last, former_day(mesure, bilan))
 
 
 def counts_of(bilan: Bilan) -> Counts | None:

@@ -551,7 +551,7 @@ def _former(now: Picture, bilan: Row) -> date:
     start = now["mesure"][bilan["mesure_id"]]["debut"]
     before = [
         b["jour"] for b in now.of("bilan", mesure_id=bilan["mesure_id"])
-        if b["id"] != bilan["id"] and b["transmis_le"] and b["echeance"] <= bilan["echeance"]
+        if b["id"] != bilan["id"] and b["transmis_le"]
     ]  # fmt: skip
     return day(max(before, default=start))
 
@@ -560,6 +560,15 @@ def _owes(now: Picture, bilan: Row, today: date) -> bool:
     """A mesure that ended takes no bilan that it does not owe."""
     mesure = now["mesure"][bilan["mesure_id"]]
     return mesure["statut"] != "TERMINEE" or (bilan["cle"], bilan["mois"]) in owed(now, mesure, today)
+
+
+def _sendable(now: Picture, bilan: Row, today: date) -> bool:
+    """Nor one whose date comes before that of another transmitted, or is the same and was due first."""
+    sent = [b for b in now.of("bilan", mesure_id=bilan["mesure_id"]) if b["transmis_le"]]
+    if not bilan["jour"]:
+        return False
+    own = bilan["jour"], bilan["echeance"]
+    return _owes(now, bilan, today) and all((b["jour"], b["echeance"]) < own for b in sent)
 
 
 def _bilan(c: Chooser, who: Person, row: Row) -> Args:
@@ -617,7 +626,7 @@ _verb("objectifs.close", "objectif", lambda c, who, row: {"clos_le": c.day(day(r
 _verb("contacts.log", "dossier", _contact,
       ready=lambda now, row, today: True)  # fmt: skip
 _verb("bilans.save", "bilan", _bilan, ready=_owes)
-_verb("bilans.transmit", "bilan", _nothing, ready=_owes)
+_verb("bilans.transmit", "bilan", _nothing, ready=_sendable)
 _verb("bilans.analyse", "bilan", lambda c, who, row: {"texte": c.text("analyse")})
 
 

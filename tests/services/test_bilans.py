@@ -9,13 +9,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lda.domain import deadlines
+from lda.domain.access import Actor
 from lda.domain.clock import at, noon, today
 from lda.domain.errors import Invalid
-from lda.services import bilans, contacts, schedule, upkeep
+from lda.services import bilans, contacts, mesures, schedule, upkeep
 from lda.store import seed
 from lda.store.followup import facts_of
-from lda.store.models import Adhesion, Bilan, Evenement, Objectif
+from lda.store.models import Adhesion, Bilan, Dossier, Evenement, Objectif
 from lda.store.work import reading, writing
+from lda.views import dossiers
 from tests.factories import Cast, cast
 from tests.followup import (
     GRID,
@@ -295,6 +297,55 @@ def test_bad_input_writes_nothing(session: Session, given, field) -> None:
     found = problems(lambda: bilans.save(session, bilan.id, actor=people.partenaire, **given))
     assert set(found) == {field}
     assert (bilan.jour, bilan.redacteur_id) == (None, None)
+
+
+def shown(session: Session, dossier: Dossier, bilan: Bilan, by: Actor) -> tuple[date, date, int]:
+    """The period of a transmitted bilan as the page tells it, and its meetings."""
+    session.expire_all()
+    lines = dossiers.one(session, dossier.cle, actor=by).mesures[0].bilans
+    found = next(line.frequence for line in lines if line.id == bilan.id)
+    assert found is not None
+    return found.first, found.last, found.counts.met
+
+
+def test_the_period_of_a_final_written_late_ends_with_the_mesure(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people)
+    contacts.log(
+        session, dossier.cle, actor=people.partenaire, jour=ago(40), modalite="VAD", mesure=mesure.id
+    )
+    mesures.declare_sortie(
+        session, mesure.id, actor=people.partenaire, jour=ago(30), motif="RELOGE", destination="LOC_SOCIAL"
+    )
+    mesures.confirm_sortie(session, mesure.id, actor=people.coordinatrice)
+    final = next(b for b in mesure.bilans if b.cle == "FINAL")
+    written(session, final, people.partenaire, jour=ago(1), source="JOURNAL")
+    bilans.transmit(session, final.id, actor=people.partenaire)
+    assert shown(session, dossier, final, people.coordinatrice) == (ago(100), ago(30), 1)
+
+
+def test_bilans_transmitted_out_of_order_count_no_day_twice(session: Session) -> None:
+    people = cast(session)
+    dossier, mesure = running(session, people, debut=ago(200))
+    light, full = mesure.bilans[:2]
+    for days in (150, 5):
+        contacts.log(
+            session, dossier.cle, actor=people.partenaire, jour=ago(days), modalite="VAD", mesure=mesure.id
+        )
+    written(session, light, people.partenaire, jour=ago(100), source="JOURNAL")
+    written(session, full, people.partenaire, jour=ago(10), source="JOURNAL")
+    bilans.transmit(session, full.id, actor=people.partenaire)
+    found = problems(lambda: bilans.transmit(session, light.id, actor=people.partenaire))
+    assert set(found) == {"jour"} and "plus tardive" in found["jour"]
+    save = {"actor": people.partenaire, "source": "JOURNAL"}
+    assert set(problems(lambda: bilans.save(session, light.id, jour=ago(11), **save))) == {"jour"}
+    bilans.save(session, light.id, jour=ago(10), **save)
+    found = problems(lambda: bilans.transmit(session, light.id, actor=people.partenaire))
+    assert "demain" in found["jour"]
+    bilans.save(session, light.id, jour=ago(2), **save)
+    bilans.transmit(session, light.id, actor=people.partenaire)
+    assert shown(session, dossier, full, people.coordinatrice) == (ago(200), ago(10), 1)
+    assert shown(session, dossier, light, people.coordinatrice) == (ago(9), ago(2), 1)
 
 
 def test_an_ended_mesure_owes_its_final_alone(session: Session) -> None:
