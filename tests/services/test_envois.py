@@ -217,6 +217,7 @@ def test_a_final_bilan_is_recalled_after_the_closing_while_its_operator_reads_it
     envois.remind(session)
     assert told(session) == {Sujet.BILAN_RETARD: ids(people, "partenaire", "coordinatrice")}
     mesure.sortie_confirmee_le = ago(OPERATEUR_DAYS + 1)
+    echeances.refresh(session, dossier)
     session.execute(delete(Envoi))
     envois.remind(session)
     assert told(session) == {Sujet.BILAN_RETARD: ids(people, "coordinatrice")}

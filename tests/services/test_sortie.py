@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lda.domain.clock import today
 from lda.domain.errors import NotFound
-from lda.services import bilans, checks, dossiers, mesures, recount
+from lda.services import bilans, checks, dossiers, echeances, mesures, recount
 from lda.store.models import Echeance, Mesure, Relais
 from lda.views import dossiers as dossiers_view
 from tests.factories import Cast, cast, make_account, make_organisation
@@ -265,6 +265,7 @@ def test_an_operator_writes_until_thirty_days_after_the_confirmation(session: Se
     mesure.sortie_confirmee_le = today() - timedelta(days=30)
     bilans.save(session, final.id, actor=people.partenaire, conclusion="FIN")
     mesure.sortie_confirmee_le = today() - timedelta(days=31)
+    echeances.refresh(session, dossier)
     with pytest.raises(NotFound):
         bilans.save(session, final.id, actor=people.partenaire, conclusion="FIN")
     with pytest.raises(NotFound):

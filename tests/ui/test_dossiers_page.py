@@ -287,6 +287,8 @@ def test_a_transfer_from_its_proposal_to_what_is_left_of_it(people: Cast, visit:
         dossiers.accept_transfer(session, cle, actor=people.coordinateur, version=version_of(cle))
     app = visit(people.coordinatrice)
     assert folds(app, "Dossiers transférés à une autre plateforme (1)")
+    app.session_state["handed_over"] = True
+    app.run()
     left = f"{reference} :gray[jusqu'au {date_long(today())}]"
     assert left in text(app).replace("\\", "")
     assert not folds(visit(people.coordinateur), "Dossiers transférés")

@@ -76,6 +76,9 @@ def _handed_over(me: Actor) -> None:
     with reading() as session:
         found = situations.handed_over(session, actor=me)
     if found:
-        with st.expander(f"Dossiers transférés à une autre plateforme ({len(found)})"):
-            st.caption("Ils sont suivis ailleurs : vous en gardez la référence et la date.")
-            st.markdown("  \n".join(f"{cell(one)} :gray[jusqu'au {date_long(day)}]" for one, day in found))
+        label = f"Dossiers transférés à une autre plateforme ({len(found)})"
+        with st.expander(label, key="handed_over", on_change="rerun") as box:
+            if box.open:
+                st.caption("Ils sont suivis ailleurs : vous en gardez la référence et la date.")
+                lines = (f"{cell(one)} :gray[jusqu'au {date_long(day)}]" for one, day in found)
+                st.markdown("  \n".join(lines))
