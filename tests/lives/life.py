@@ -94,8 +94,9 @@ ACCOMPANIES = {
     "objectifs.add", "objectifs.change", "objectifs.close",
 }  # fmt: skip
 """What the operator of a mesure and the referent do too."""
-MAY_LACK = {"bilans.transmit"}
-"""Verbs that may be refused for a text that is missing, which the picture does not hold."""
+MAY_LACK = {"bilans.transmit", "amend.proposition", "amend.diagnostic"}
+"""Verbs that may be refused for a text that is missing, or that says again what was written: the picture does
+not hold it."""
 RELAIS_MOTIFS = {"FIN_DUREE", "NON_ADHESION", "RUPTURE_MENAGE", "RUPTURE_STRUCTURE", "PERDU", "EXPULSE",
                  "INCARCERATION"}  # fmt: skip
 """Motifs of a sortie in the categories Rupture, Non-adhésion, Fin de droit."""
