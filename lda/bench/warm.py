@@ -94,11 +94,15 @@ def again(browser: Browser) -> Act:
 
 
 def in_turn(rounds: int, *acts: Act) -> list[float]:
-    """The median of each act, all done in turn so that what the machine does else weighs on all alike."""
+    """The median of each act, all done in turn so that what the machine does else weighs on all alike.
+
+    Those after the first come in either order by turns: what runs after its like finds the processor warm.
+    """
     times: list[list[float]] = [[] for _ in acts]
-    for _ in range(rounds):
-        for found, act in zip(times, acts, strict=True):
-            found.append(act())
+    first, *others = range(len(acts))
+    for turn in range(rounds):
+        for rank in (first, *(reversed(others) if turn % 2 else others)):
+            times[rank].append(acts[rank]())
     return [median(found) for found in times]
 
 

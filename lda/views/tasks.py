@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
@@ -57,8 +57,7 @@ class Task:
         return {"contact" if self.nature == Nature.QUESTION else "cle": self.cle}
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """A thing due, before its object is read: `id` is that of the object that its nature is about."""
 
     nature: Nature
