@@ -13,7 +13,7 @@ def test_from_the_call_to_the_excuse(join: Join) -> None:
     departement = join("departement", "/agenda")
     departement.click("Convoquer une réunion")
     departement.write("Objet (facultatif)", "Partager les pratiques")
-    departement.page.get_by_test_id("stBaseButton-pillsActive").filter(has_text="Calaisis").click()
+    departement.page.get_by_role("button", name="Calaisis", exact=True, pressed=True).click()
     departement.settle()
     departement.page.get_by_role("button", name="Convoquer").last.click()
     departement.sees("DEP-R")
