@@ -26,6 +26,7 @@ from lda.ui.dossier import relais as relais_forms
 from lda.ui.dossier.desk import ECHANGES, HISTORIQUE, SUIVI, tab_key
 from lda.ui.dossier.forms import Act, key_of
 from lda.views import dossiers as dossier_views
+from tests import factories
 from tests.factories import Cast, complete_answers, make_dossier, make_saisine
 from tests.followup import ago, asked, ended, opened, running
 
@@ -550,3 +551,16 @@ def test_the_history_is_narrowed_to_a_subject(people: Cast, visit: Visit) -> Non
     assert started in text(app) and adhered not in text(app)
     app.button_group(key=f"subjects_{cle}").set_value([]).run()
     assert adhered in text(app)
+
+
+def test_a_bailleur_of_the_group_has_no_tab_with_nothing_in_it(people: Cast, visit: Visit) -> None:
+    cle = of(people)
+    with writing() as session:
+        landlord = factories.make_organisation(session, type="BAILLEUR_SOCIAL", plateformes=["PF_ARTOIS"])
+        account = factories.make_account(session, organisation=landlord)
+        suivi.add_intervenant(
+            session, cle, actor=people.coordinatrice, role="BAILLEUR", compte=account.cle, debut=today()
+        )
+        bailleur = factories.actor(session, account)
+    assert [tab.label for tab in visit(bailleur, "dossier", cle=cle).tabs] == ["Situation"]
+    assert "Suivi" in [tab.label for tab in visit(people.coordinatrice, "dossier", cle=cle).tabs]

@@ -85,7 +85,9 @@ def _note_opening(me: Actor, cle: str) -> None:
 
 
 def _tabs(desk: Desk) -> None:
-    names = [] if desk.view.parties == {Part.DECISIONS} else [SITUATION, SUIVI]
+    names = [] if desk.view.parties == {Part.DECISIONS} else [SITUATION]
+    if desk.view.mesures or desk.view.parties & {Part.MESURES, Part.SA_MESURE, Part.RESTE}:
+        names.append(SUIVI)
     if desk.whole or Part.DECISIONS in desk.view.parties:
         names.append(ECHANGES)
     if desk.whole:
