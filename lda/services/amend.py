@@ -18,8 +18,7 @@ from lda.domain.french import date_long, date_short
 from lda.services import inputs
 from lda.services.corrections import told
 from lda.services.following import done, is_open, taken_by
-from lda.services.grids import contents, needs
-from lda.services.suivi import DIAGNOSTIC_TEXTS
+from lda.services.suivi import DIAGNOSTIC_TEXTS, diagnosed
 from lda.store.followup import ANEW
 from lda.store.lists import Lists, current_lists
 from lda.store.models import Adhesion, Besoin, Bilan, Diagnostic, Dossier, Evenement, Mesure, Proposition
@@ -50,13 +49,7 @@ def diagnostic(
     dossier, found = taken_by(session, "amend.diagnostic", Diagnostic, id, actor, version)
     is_open(dossier)
     lists, read = current_lists(session), inputs.Gather()
-    day = read(inputs.day, jour, "jour", "Date du diagnostic", latest=today(), required=True)
-    took_part = read(
-        inputs.code, lists, "participation_personne", participation, "participation",
-        "Participation de la personne", required=True,
-    )  # fmt: skip
-    grid = read(needs, lists, besoins)
-    texts = read(contents, contenu, DIAGNOSTIC_TEXTS)
+    day, took_part, grid, texts = diagnosed(read, lists, jour, participation, besoins, contenu)
     why = _reason(read, reason)
     read.done()
     _still_diagnosed(session, dossier, found, day)

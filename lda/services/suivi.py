@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,7 @@ from lda.services import around, inputs
 from lda.services.echeances import UNANSWERED
 from lda.services.following import done, is_open, name_of, taken, taken_by
 from lda.services.grids import contents, needs
-from lda.store.lists import current_lists
+from lda.store.lists import Lists, current_lists
 from lda.store.models import (
     Adhesion,
     Besoin,
@@ -61,13 +62,7 @@ def add_diagnostic(
     assert actor is not None
     is_open(dossier)
     lists, read = current_lists(session), inputs.Gather()
-    jour = read(inputs.day, jour, "jour", "Date du diagnostic", latest=today(), required=True)
-    took_part = read(
-        inputs.code, lists, "participation_personne", participation, "participation",
-        "Participation de la personne", required=True,
-    )  # fmt: skip
-    grid = read(needs, lists, besoins)
-    texts = read(contents, contenu, DIAGNOSTIC_TEXTS)
+    jour, took_part, grid, texts = diagnosed(read, lists, jour, participation, besoins, contenu)
     gathered = read(inputs.code, lists, "adhesion", adhesion, "adhesion", "Adhésion")
     read.done()
     diagnostic = Diagnostic(
@@ -83,6 +78,21 @@ def add_diagnostic(
         session.add(Adhesion(dossier_id=dossier.id, jour=jour, code=gathered, auteur_id=actor.account))
     done(session, "suivi.add_diagnostic", dossier, actor, effective=jour)
     return diagnostic
+
+
+def diagnosed(
+    read: inputs.Gather, lists: Lists, jour: Any, participation: Any, besoins: Any, contenu: Any
+) -> tuple[date, str, dict[str, str], dict[str, str]]:
+    """What a diagnostic says: its day, how the person took part, its grid and its texts."""
+    return (
+        read(inputs.day, jour, "jour", "Date du diagnostic", latest=today(), required=True),
+        read(
+            inputs.code, lists, "participation_personne", participation, "participation",
+            "Participation de la personne", required=True,
+        ),
+        read(needs, lists, besoins),
+        read(contents, contenu, DIAGNOSTIC_TEXTS),
+    )  # fmt: skip
 
 
 def record_adhesion(

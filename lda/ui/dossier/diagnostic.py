@@ -9,6 +9,7 @@ from lda.domain.french import date_long, date_short
 from lda.services import amend, suivi
 from lda.services.suivi import DIAGNOSTIC_TEXTS
 from lda.ui.dossier import comparison
+from lda.ui.dossier.consent import WHY
 from lda.ui.dossier.desk import Desk
 from lda.ui.dossier.forms import Act, Ask, Kind, day_ask, key_of, one_of, opened, submit, widget
 from lda.ui.dossier.told import LEVELS, read_grid, read_texts
@@ -32,7 +33,7 @@ AMEND = Act(
     (
         Ask("jour", "Date du diagnostic", Kind.PAST),
         ADD.asks[1],
-        Ask("reason", "Pourquoi", help="La raison et ce qui était écrit restent dans l'historique"),
+        WHY,
     ),
 )
 
