@@ -562,5 +562,9 @@ def test_a_bailleur_of_the_group_has_no_tab_with_nothing_in_it(people: Cast, vis
             session, cle, actor=people.coordinatrice, role="BAILLEUR", compte=account.cle, debut=today()
         )
         bailleur = factories.actor(session, account)
-    assert [tab.label for tab in visit(bailleur, "dossier", cle=cle).tabs] == ["Situation"]
-    assert "Suivi" in [tab.label for tab in visit(people.coordinatrice, "dossier", cle=cle).tabs]
+    app = visit(bailleur, "dossier", cle=cle)
+    assert [tab.label for tab in app.tabs] == ["Situation"]
+    assert ":gray[Accompagnement en place :] non" in text(app)
+    app = visit(people.coordinatrice, "dossier", cle=cle)
+    assert "Suivi" in [tab.label for tab in app.tabs]
+    assert "Accompagnement en place" not in text(app)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lda.documents import answers as words
+from lda.domain.access import Part
 from lda.domain.french import date_long, date_short
 from lda.store.geography import geography
 from lda.store.work import reading
@@ -23,6 +24,7 @@ def show(desk: Desk) -> None:
     _doubles(desk)
     revealed = protection.masked(desk)
     _corrected(desk)
+    _in_place(desk)
     found = words.blocks(desk.view.answers, desk.lists)
     if not found:
         st.caption("Rien de la fiche ne vous est communiqué.")
@@ -31,6 +33,12 @@ def show(desk: Desk) -> None:
             review.read(block)
     _saisines(desk)
     pieces.show(desk, revealed=revealed)
+
+
+def _in_place(desk: Desk) -> None:
+    """Whether somebody accompanies the household, for who reads nothing else of its mesures (DOMAIN A2b)."""
+    if Part.EN_PLACE in desk.view.parties and not desk.view.parties & {Part.MESURES, Part.SA_MESURE}:
+        st.markdown(f":gray[Accompagnement en place :] {'oui' if desk.view.accompagne else 'non'}")
 
 
 def _doubles(desk: Desk) -> None:
